@@ -1,0 +1,168 @@
+import type { Finding } from '../contract/finding.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
+import type { LayerName, Leaf, OutputFormat } from '../contract/model.ts';
+
+/** A value as SQL knows it. */
+export type SqlValue = string | number | null | Uint8Array;
+
+/** Reads what has been committed (and, inside a transaction, what the transaction wrote). */
+export interface Reader {
+  /** All rows of a query, each an object keyed by column name. */
+  all<T extends object>(sql: string, parameters?: readonly SqlValue[]): readonly T[];
+  /** The first row of a query, or undefined. */
+  get<T extends object>(sql: string, parameters?: readonly SqlValue[]): T | undefined;
+}
+
+/** One transaction. Its statements must be deterministic (no clock, no randomness, no unordered limit): they are replayed. */
+export interface Transaction extends Reader {
+  /** Runs one statement and gives the number of rows it changed. */
+  run(sql: string, parameters?: readonly SqlValue[]): number;
+}
+
+/** The durable store. Synchronous: it lives on a thread that serves no window. */
+export interface Database extends Reader {
+  /**
+   * Runs `work` as one transaction and journals it. Throws what `work` throws, with nothing kept.
+   * The result may be acknowledged only after `durable()` resolved.
+   * @throws BinnacleError STORAGE_FAILED once a write or fsync has failed: writing has stopped until the next opening.
+   */
+  transaction<R>(work: (tx: Transaction) => R): R;
+  /** Resolves when every transaction so far is on disk; transactions that wait together share one fsync. */
+  durable(): Promise<void>;
+  /** Flushes and releases everything. */
+  close(): Promise<void>;
+}
+
+/** The time, as a port, so that core stays a function of its inputs. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch, UTC. */
+  now(): number;
+  /** Milliseconds of a clock that never runs backwards. */
+  monotonic(): number;
+}
+
+/** Randomness and hashes, as a port. */
+export interface Crypto {
+  /** A UUIDv7 (RFC 9562), ordered by time of making. */
+  uuid(): string;
+  random(bytes: number): Uint8Array;
+  /** SHA-256 of a text (UTF-8) or bytes, in lower-case hex. */
+  sha256(data: string | Uint8Array): string;
+}
+
+/** A place that keeps small secrets by name: the operating system's keychain, or a stand-in for it. At most 2,560 bytes a value. */
+export interface Keychain {
+  /** The backend's own name, recorded next to what it wraps, for example `Secret Service`. */
+  readonly backend: string;
+  /** Whether it answers right now, and why not. */
+  probe(): Promise<{ readonly available: boolean; readonly reason: string }>;
+  get(account: string): Promise<Uint8Array | undefined>;
+  set(account: string, secret: Uint8Array): Promise<void>;
+  delete(account: string): Promise<boolean>;
+}
+
+/** The operator's signing key (Ed25519). The private half never leaves the adapter. */
+export interface Identity {
+  /** SHA-256 of the raw public key, hex. */
+  readonly id: string;
+  /** Raw public key, 32 bytes, base64. */
+  readonly publicKey: string;
+  /** Where the private key lies: the keychain's name, or `file`. */
+  readonly store: string;
+  sign(data: Uint8Array): Uint8Array;
+}
+
+/** One template as a layer of a rendering. */
+export interface TemplateLayer {
+  readonly layer: Extract<LayerName, 'tier-template' | 'environment-overlay' | 'tenant-template'>;
+  /** The template's name, as provenance shows it. */
+  readonly source: string;
+  /** Key into `RenderBatch.texts`. */
+  readonly text: string;
+}
+
+/** One override as a rendering reads it. */
+export interface OverrideInput {
+  /** JSON Pointer. */
+  readonly path: string;
+  /** `null` removes the path. */
+  readonly value: Json;
+  /** The environment it is set for, null for all; a specific one wins. */
+  readonly environment: string | null;
+}
+
+/** A tier limit a rendered document is held against. */
+export interface TierLimit {
+  /** JSON Pointer of the value. */
+  readonly path: string;
+  /** The largest allowed number; null means unlimited. */
+  readonly max: number | null;
+  /** The tier whose limit it is. */
+  readonly tier: string;
+  /** Where the figure comes from. */
+  readonly source: string;
+}
+
+/** One rendering: (tenant, environment, document) with everything it reads. A function of these inputs and nothing else. */
+export interface RenderJob {
+  readonly layers: readonly TemplateLayer[];
+  readonly overrides: readonly OverrideInput[];
+  /** The Handlebars context (context version 1). */
+  readonly context: JsonObject;
+  /** Values of `${NAME}`, narrowest already chosen; reserved names included. */
+  readonly variables: Readonly<Record<string, Json>>;
+  /** Key into `RenderBatch.schemas`, or null for none. */
+  readonly schema: string | null;
+  readonly limits: readonly TierLimit[];
+}
+
+/** A batch of renderings that share texts and schemas. One mechanism for one rendering and for a fleet. */
+export interface RenderBatch {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly schemas: Readonly<Record<string, JsonObject>>;
+  readonly jobs: readonly RenderJob[];
+  /** What to give back beside findings and the hash of the canonical value. */
+  readonly want: { readonly format: OutputFormat | null; readonly value: boolean; readonly explain: boolean };
+}
+
+/** What one rendering gave. */
+export interface RenderResult {
+  /** False when there is no result at all: a template that does not parse, a name that does not resolve, a bound that was hit. */
+  readonly ok: boolean;
+  readonly value: Json;
+  readonly text: string | null;
+  /** SHA-256 of the RFC 8785 form of the value, hex; null without a result. */
+  readonly hash: string | null;
+  readonly leaves: readonly Leaf[] | null;
+  /** For each line of `text` (YAML only, with `explain`): the index into `leaves`, or -1. */
+  readonly lineLeaves: readonly number[] | null;
+  readonly findings: readonly Finding[];
+}
+
+/** The child that parses, renders and validates untrusted text: bounded in time, memory, output and depth. */
+export interface Sandbox {
+  /**
+   * Renders a batch; one result per job, in order.
+   * @throws BinnacleError SANDBOX_LIMIT when the child had to be killed; the next call is served by a new child.
+   */
+  render(batch: RenderBatch): Promise<readonly RenderResult[]>;
+  /** Checks one template text by itself: does it parse, which names does it use, what is wrong with it. */
+  inspect(text: string): Promise<TemplateInspection>;
+  /** Reads JSON or YAML text of untrusted origin into plain data, within the sandbox's bounds. */
+  parse(text: string, name: string): Promise<Json>;
+  /** Ends the child. */
+  close(): Promise<void>;
+}
+
+/** What a template's text says about itself. */
+export interface TemplateInspection {
+  readonly findings: readonly Finding[];
+  /** Names of `${NAME}` it reads, with the default text where it gives one. */
+  readonly variables: readonly { readonly name: string; readonly default: string | null; readonly line: number }[];
+  /** Names of `${SECRET:name}` it reads. */
+  readonly secrets: readonly { readonly name: string; readonly line: number }[];
+  /** Dotted context paths its Handlebars expressions read, for example `tenant.id`. */
+  readonly contextPaths: readonly { readonly path: string; readonly line: number }[];
+  /** The top-level keys it can produce, in order, with their line. */
+  readonly sections: readonly { readonly key: string; readonly line: number }[];
+}
