@@ -54,7 +54,11 @@ export class BinnacleError extends Error {
   readonly fix: string;
   readonly details: Json;
 
-  constructor(code: ErrorCode, message: string, more: { path?: string; fix?: string; details?: Json; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { path?: string; fix?: string; details?: Json; cause?: unknown } = {},
+  ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'BinnacleError';
     this.code = code;

@@ -137,9 +137,16 @@ export interface Leaf {
   /** The variable that filled or chose it, for example `DB_POOL_MAX` or `flags.burst_scaling`. */
   readonly variable: string | null;
   /** For a list: the source of each element. */
-  readonly elements: readonly { readonly layer: LayerName; readonly source: string; readonly line: number | null }[] | null;
+  readonly elements:
+    | readonly { readonly layer: LayerName; readonly source: string; readonly line: number | null }[]
+    | null;
   /** Layers below that also named this path, in merge order, with what they gave. */
-  readonly shadowed: readonly { readonly layer: LayerName; readonly source: string; readonly line: number | null; readonly value: Json }[];
+  readonly shadowed: readonly {
+    readonly layer: LayerName;
+    readonly source: string;
+    readonly line: number | null;
+    readonly value: Json;
+  }[];
 }
 
 /** A rendering as the page and the command line get it. */
@@ -170,7 +177,12 @@ export interface Receipt {
   readonly format: OutputFormat;
   readonly schemaVersion: string;
   /** Each input by name with its SHA-256. */
-  readonly inputs: readonly { readonly kind: string; readonly name: string; readonly version: string; readonly sha256: string }[];
+  readonly inputs: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly version: string;
+    readonly sha256: string;
+  }[];
   /** SHA-256 of the written text. */
   readonly output: string;
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../contract/finding.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
-import type { LayerName, Leaf, OutputFormat } from '../contract/model.ts';
+import type { AuditEntry, LayerName, Leaf, OutputFormat } from '../contract/model.ts';
 
 /** A value as SQL knows it. */
 export type SqlValue = string | number | null | Uint8Array;
@@ -165,4 +165,74 @@ export interface TemplateInspection {
   readonly contextPaths: readonly { readonly path: string; readonly line: number }[];
   /** The top-level keys it can produce, in order, with their line. */
   readonly sections: readonly { readonly key: string; readonly line: number }[];
+}
+
+/** How long an audit entry's erasable part is kept; the class decides which key seals it. */
+export type RetentionClass = '1y' | '3y' | '7y';
+
+/** What the dispatcher hands to the audit log; times, sequence and hash are the log's own. */
+export interface AuditDraft {
+  /** Wall clock, milliseconds since the epoch. */
+  readonly time: number;
+  /** Monotonic clock, milliseconds. */
+  readonly monotonic: number;
+  readonly principal: string;
+  readonly role: string;
+  readonly host: string;
+  readonly operation: string;
+  readonly tenant: string | null;
+  readonly environment: string | null;
+  readonly changeSet: string | null;
+  readonly reason: string;
+  readonly ticket: string;
+  readonly drill: boolean;
+  readonly retention: RetentionClass;
+  /** `done`, `refused:CODE` or `failed:CODE`. */
+  readonly result: string;
+  readonly correlationId: string;
+  /** Redacted detail: names, paths, counts; never a secret's value. */
+  readonly detail: JsonObject;
+}
+
+/** What an audit query asks for; fields left out do not restrict. */
+export interface AuditFilter {
+  readonly tenant?: string;
+  readonly environment?: string;
+  readonly operation?: string;
+  readonly principal?: string;
+  readonly changeSet?: string;
+  readonly correlationId?: string;
+  readonly result?: string;
+  /** Milliseconds since the epoch, inclusive. */
+  readonly from?: number;
+  /** Milliseconds since the epoch, exclusive. */
+  readonly to?: number;
+  /** Newest first; entries with a sequence below this one. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** The append-only, hash-chained log. */
+export interface AuditLog {
+  /** Adds an entry inside the transaction that makes the change: both are there or neither. */
+  append(tx: Transaction, draft: AuditDraft): { readonly sequence: number; readonly hash: string };
+  /** Newest first. */
+  query(filter: AuditFilter): { readonly entries: readonly AuditEntry[]; readonly next: number | null };
+  head(): { readonly sequence: number; readonly hash: string };
+  /** Every entry as JSON Lines, each carrying hashed part, salt and detail where not erased, then the signed checkpoints. */
+  export(filter: Omit<AuditFilter, 'limit' | 'before'>): IterableIterator<string>;
+}
+
+/** A child process or utility process that hosts untrusted or risky work. */
+export interface Child {
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once, when the child is gone for whatever reason. */
+  onExit(listener: (reason: string) => void): void;
+  kill(): void;
+}
+
+/** Starts children; each host has its own way (fork, utility process). */
+export interface ChildLauncher {
+  launch(entry: 'sandbox' | 'keychain'): Child;
 }
