@@ -1,0 +1,4 @@
+import type { OperationName } from "./operations.ts";
+
+/** Every operation by name, for the page and the preload, which must not carry the schemas. A test holds it to the table. */
+export const operationNames = ["workspace.info","workspace.init","workspace.seal","doctor","overview","search","request.status","template.list","template.show","template.check","template.test","render","render.text","render.verify","tenant.list","tenant.show","tenant.add","tenant.edit","environment.list","environment.add","environment.edit","environment.archive","variable.list","variable.set","variable.unset","override.list","override.set","override.unset","changeset.list","changeset.show","undo","audit.list","audit.show","audit.verify","audit.export","identity.show","identity.init","keychain.status","keychain.lock","keychain.unlock","keychain.recoveryKit","keychain.proveKit"] as const satisfies readonly OperationName[];
