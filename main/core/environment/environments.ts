@@ -1,0 +1,26 @@
+import { BinnacleError } from '../../contract/errors.ts';
+import type { Environment } from '../../contract/model.ts';
+import { currentFacts } from '../facts.ts';
+import type { Reader } from '../ports.ts';
+
+/** All environments in their order; archived ones only when asked for. */
+export function listEnvironments(reader: Reader, archived = false): readonly Environment[] {
+  return currentFacts<Environment>(reader, 'environment')
+    .map((fact) => fact.body)
+    .filter((environment) => archived || !environment.archived)
+    .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * The environment of this name or alias.
+ * @throws BinnacleError NOT_FOUND listing those there are.
+ */
+export function findEnvironment(reader: Reader, word: string): Environment {
+  const all = listEnvironments(reader);
+  const found = all.find((environment) => environment.name === word || environment.aliases.includes(word));
+  if (found !== undefined) return found;
+  throw new BinnacleError('NOT_FOUND', `There is no environment ${JSON.stringify(word)}.`, {
+    path: 'environment',
+    fix: `Use one of ${all.map((environment) => environment.name).join(', ')}, or add it with \`environment add\`.`,
+  });
+}

@@ -1,0 +1,143 @@
+import type { Json } from '../contract/json.ts';
+import type { Change } from '../contract/model.ts';
+import type { Reader, Transaction } from './ports.ts';
+
+/** The kinds of facts a rendering reads. */
+export const factKinds = [
+  'workspace',
+  'tenant',
+  'environment',
+  'template',
+  'schema',
+  'assignment',
+  'pin',
+  'variable',
+  'override',
+  'mapping',
+] as const;
+/** One of `factKinds`. */
+export type FactKind = (typeof factKinds)[number];
+
+/** A change to one fact: its new body, or null to end it. */
+export interface FactChange {
+  readonly kind: FactKind;
+  readonly entity: string;
+  readonly after: Json;
+}
+
+/** One version of a fact. `madeBy` and `endedBy` are positions of change sets, in order of making. */
+export interface FactVersion<T> {
+  readonly entity: string;
+  readonly body: T;
+  readonly madeBy: number;
+  readonly endedBy: number | null;
+}
+
+interface FactRow {
+  readonly entity: string;
+  readonly body: string;
+  readonly made_by: number;
+  readonly ended_by: number | null;
+}
+
+const columns = 'entity, body, made_by, ended_by';
+
+function version<T>(row: FactRow): FactVersion<T> {
+  return { entity: row.entity, body: JSON.parse(row.body) as T, madeBy: row.made_by, endedBy: row.ended_by };
+}
+
+/** The body of a current fact, or undefined. */
+export function currentFact<T>(reader: Reader, kind: FactKind, entity: string): T | undefined {
+  const row = reader.get<{ body: string }>('SELECT body FROM fact WHERE kind = ? AND entity = ? AND ended_by IS NULL', [
+    kind,
+    entity,
+  ]);
+  return row === undefined ? undefined : (JSON.parse(row.body) as T);
+}
+
+/** All current facts of a kind whose entity starts with `prefix`, by entity. */
+export function currentFacts<T>(reader: Reader, kind: FactKind, prefix = ''): readonly FactVersion<T>[] {
+  const rows =
+    prefix === ''
+      ? reader.all<FactRow>(`SELECT ${columns} FROM fact WHERE kind = ? AND ended_by IS NULL ORDER BY entity`, [kind])
+      : reader.all<FactRow>(
+          `SELECT ${columns} FROM fact WHERE kind = ? AND entity >= ? AND entity < ? AND ended_by IS NULL ORDER BY entity`,
+          [kind, prefix, after(prefix)],
+        );
+  return rows.map((row) => version<T>(row));
+}
+
+/** How many current facts of a kind there are. */
+export function countFacts(reader: Reader, kind: FactKind, prefix = ''): number {
+  const row =
+    prefix === ''
+      ? reader.get<{ n: number }>('SELECT count(*) AS n FROM fact WHERE kind = ? AND ended_by IS NULL', [kind])
+      : reader.get<{ n: number }>(
+          'SELECT count(*) AS n FROM fact WHERE kind = ? AND entity >= ? AND entity < ? AND ended_by IS NULL',
+          [kind, prefix, after(prefix)],
+        );
+  return row?.n ?? 0;
+}
+
+/** Every version of one fact, oldest first. */
+export function factHistory<T>(reader: Reader, kind: FactKind, entity: string): readonly FactVersion<T>[] {
+  return reader
+    .all<FactRow>(`SELECT ${columns} FROM fact WHERE kind = ? AND entity = ? ORDER BY made_by`, [kind, entity])
+    .map((row) => version<T>(row));
+}
+
+/** What a change set changed, in the order it was written. */
+export function changesOf(reader: Reader, changeSet: number): readonly Change[] {
+  return reader
+    .all<{ kind: string; entity: string; before: string | null; after: string | null }>(
+      `SELECT kind, entity, max(before) AS before, max(after) AS after FROM (
+         SELECT kind, entity, NULL AS before, body AS after, id FROM fact WHERE made_by = ?1
+         UNION ALL
+         SELECT kind, entity, body AS before, NULL AS after, id FROM fact WHERE ended_by = ?1
+       ) GROUP BY kind, entity ORDER BY max(id)`,
+      [changeSet],
+    )
+    .map((row) => ({
+      kind: row.kind,
+      entity: row.entity,
+      before: row.before === null ? null : (JSON.parse(row.before) as Json),
+      after: row.after === null ? null : (JSON.parse(row.after) as Json),
+    }));
+}
+
+/** Adds what each change would replace, and leaves out those that change nothing. */
+export function withBefore(reader: Reader, changes: readonly FactChange[]): readonly Change[] {
+  const result: Change[] = [];
+  for (const { kind, entity, after: next } of changes) {
+    const before = currentFact<Json>(reader, kind, entity) ?? null;
+    if (JSON.stringify(before) !== JSON.stringify(next)) result.push({ kind, entity, before, after: next });
+  }
+  return result;
+}
+
+/** Writes changes under a change set: ends the versions they replace and makes the new ones. */
+export function writeChanges(tx: Transaction, changeSet: number, changes: readonly Change[]): void {
+  for (const change of changes) {
+    if (change.before !== null) {
+      tx.run('UPDATE fact SET ended_by = ? WHERE kind = ? AND entity = ? AND ended_by IS NULL', [
+        changeSet,
+        change.kind,
+        change.entity,
+      ]);
+    }
+    if (change.after !== null) {
+      tx.run('INSERT INTO fact (kind, entity, body, made_by) VALUES (?, ?, ?, ?)', [
+        change.kind,
+        change.entity,
+        JSON.stringify(change.after),
+        changeSet,
+      ]);
+    }
+  }
+}
+
+/** The smallest text greater than every text with this prefix. */
+function after(prefix: string): string {
+  const last = prefix.length - 1;
+  return prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
+}
