@@ -8,6 +8,8 @@ export const errorExitCodes = {
   NOT_FOUND: 2,
   /** A thing exists already, or was changed by somebody else meanwhile. */
   CONFLICT: 2,
+  /** A later change set touched what is to be undone. */
+  UNDO_CONFLICT: 1,
   /** The data folder holds no workspace. */
   NO_WORKSPACE: 2,
   /** The data folder is damaged beyond what recovery may repair by itself. */

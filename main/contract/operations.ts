@@ -25,7 +25,7 @@ export const namePattern = '^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$';
 /** The name of a variable. */
 export const variablePattern = '^[A-Za-z_][A-Za-z0-9_]{0,127}$';
 
-const words = <T extends readonly string[]>(all: T) => Type.Enum([...all] as [...T]);
+const words = <T extends readonly string[]>(all: T) => Type.Unsafe<T[number]>({ enum: [...all] });
 const text = (maxLength: number) => Type.String({ maxLength });
 const line = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$' });
 const tenantId = Type.String({ pattern: tenantIdPattern, maxLength: 63 });

@@ -86,6 +86,24 @@ export function factHistory<T>(reader: Reader, kind: FactKind, entity: string): 
     .map((row) => version<T>(row));
 }
 
+/** One step in a fact's life: what a change set found and what it left. */
+export interface FactStep<T> {
+  readonly by: number;
+  readonly before: T | null;
+  readonly after: T | null;
+}
+
+/** A fact's history as steps, oldest first; an end without a successor is a step of its own. */
+export function factSteps<T>(history: readonly FactVersion<T>[]): readonly FactStep<T>[] {
+  return history.flatMap((version, index) => {
+    const previous = history[index - 1];
+    const replaced = previous !== undefined && previous.endedBy === version.madeBy;
+    const made = { by: version.madeBy, before: replaced ? previous.body : null, after: version.body };
+    const ended = version.endedBy !== null && history[index + 1]?.madeBy !== version.endedBy;
+    return ended ? [made, { by: version.endedBy as number, before: version.body, after: null }] : [made];
+  });
+}
+
 /** What a change set changed, in the order it was written. */
 export function changesOf(reader: Reader, changeSet: number): readonly Change[] {
   return reader

@@ -1,0 +1,160 @@
+import { BinnacleError } from '../../contract/errors.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Override, Tenant, Variable } from '../../contract/model.ts';
+import { currentFact, currentFacts } from '../facts.ts';
+import type { Reader, RenderJob, TemplateLayer } from '../ports.ts';
+import {
+  type Assignment,
+  findTemplate,
+  overlayAssignment,
+  type Pin,
+  type TemplateBody,
+  templateById,
+  tenantAssignment,
+  tierAssignment,
+} from '../template/templates.ts';
+import { reservedNames } from '../variable/reserved.ts';
+
+/** Which rendering is meant. */
+export interface RenderingKey {
+  readonly tenant: Tenant;
+  readonly environment: string;
+  readonly document: string;
+  /** RFC 3339 UTC; the `now` it sees. */
+  readonly now: string;
+  /** A template to use as the first layer instead of the assigned one. */
+  readonly template?: string;
+}
+
+/** A rendering's job with everything it reads by name, for its receipt. */
+export interface PreparedJob {
+  readonly job: RenderJob;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly schemas: Readonly<Record<string, JsonObject>>;
+  readonly schemaVersion: string;
+  readonly contextVersion: number;
+  /** Each input with the body that is hashed. */
+  readonly inputs: readonly { readonly kind: string; readonly name: string; readonly version: string; readonly body: Json }[];
+}
+
+/**
+ * Gathers what one rendering reads.
+ * @throws BinnacleError NOT_FOUND when no template makes the document for this tenant.
+ */
+export function prepareJob(reader: Reader, key: RenderingKey): PreparedJob {
+  const { tenant, environment, document, now } = key;
+  const first = firstTemplate(reader, key);
+  const overlay = assigned(reader, overlayAssignment(document, environment));
+  const own = assigned(reader, tenantAssignment(document, tenant.id));
+  const layers: TemplateLayer[] = [{ layer: 'tier-template', source: first.name, text: textKey(first) }];
+  if (overlay !== undefined) layers.push({ layer: 'environment-overlay', source: overlay.name, text: textKey(overlay) });
+  if (own !== undefined) layers.push({ layer: 'tenant-template', source: own.name, text: textKey(own) });
+  const templates = [first, overlay, own].filter((body) => body !== undefined);
+
+  const overrides = overridesOf(reader, tenant.id, environment, document);
+  const variables = variablesOf(reader, key);
+  const schema = currentFact<JsonObject>(reader, 'schema', first.schemaVersion);
+  const context: JsonObject = {
+    tenant: tenant as unknown as JsonObject,
+    environment,
+    document,
+    variables,
+    settings: {},
+    flags: {},
+    licence: {},
+    now,
+  };
+  return {
+    job: {
+      layers,
+      overrides: overrides.map(({ path, value, environment: of }) => ({ path, value, environment: of })),
+      context,
+      variables,
+      schema: schema === undefined ? null : first.schemaVersion,
+      limits: first.limits,
+    },
+    texts: Object.fromEntries(templates.map((body) => [textKey(body), body.text])),
+    schemas: schema === undefined ? {} : { [first.schemaVersion]: schema },
+    schemaVersion: first.schemaVersion,
+    contextVersion: first.contextVersion,
+    inputs: [
+      ...templates.map((body) => ({
+        kind: 'template',
+        name: body.name,
+        version: String(body.version),
+        body: { text: body.text, limits: body.limits } as unknown as Json,
+      })),
+      ...(schema === undefined ? [] : [{ kind: 'schema', name: first.schemaVersion, version: '', body: schema as Json }]),
+      { kind: 'tenant', name: tenant.id, version: '', body: tenant as unknown as Json },
+      { kind: 'variables', name: tenant.id, version: '', body: variables },
+      { kind: 'overrides', name: tenant.id, version: '', body: overrides as unknown as Json },
+    ],
+  };
+}
+
+/** The job of one text by itself, with every value from one context: what `render --file` and template tests use. */
+export function contextJob(source: string, text: string, context: JsonObject): RenderJob {
+  const own = typeof context.variables === 'object' && context.variables !== null ? context.variables : {};
+  const scalars = Object.fromEntries(Object.entries(context).filter(([, value]) => typeof value !== 'object'));
+  return {
+    layers: [{ layer: 'tier-template', source, text }],
+    overrides: [],
+    context,
+    variables: { ...reservedOf(context), ...scalars, ...(own as Record<string, Json>) },
+    schema: null,
+    limits: [],
+  };
+}
+
+/** Reserved names as far as a hand-made context has the facts for them. */
+function reservedOf(context: JsonObject): Record<string, Json> {
+  const tenant = (context.tenant ?? {}) as unknown as Tenant;
+  const about = {
+    tenant,
+    environment: String(context.environment ?? ''),
+    document: String(context.document ?? ''),
+    now: String(context.now ?? ''),
+  };
+  const entries = Object.entries(reservedNames).map(([name, read]) => [name, read(about)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function firstTemplate(reader: Reader, { tenant, document, template }: RenderingKey): TemplateBody {
+  if (template !== undefined) return findTemplate(reader, template).body;
+  const pin = currentFact<Pin>(reader, 'pin', `${tenant.id}|${document}`);
+  const body =
+    pin === undefined
+      ? assigned(reader, tierAssignment(document, tenant.tier))
+      : templateById(reader, pin.template, pin.version);
+  if (body !== undefined) return body;
+  throw new BinnacleError('NOT_FOUND', `No template makes the document ${JSON.stringify(document)} for the tier ${tenant.tier}.`, {
+    path: 'document',
+    fix: 'Assign one with `template assign`, or name another document.',
+  });
+}
+
+function assigned(reader: Reader, entity: string): TemplateBody | undefined {
+  const assignment = currentFact<Assignment>(reader, 'assignment', entity);
+  if (assignment === undefined || assignment.template === null) return undefined;
+  return templateById(reader, assignment.template);
+}
+
+function textKey(body: TemplateBody): string {
+  return `${body.id}@${body.version}`;
+}
+
+function overridesOf(reader: Reader, tenant: string, environment: string, document: string): readonly Override[] {
+  return currentFacts<Override>(reader, 'override', `${tenant}|`)
+    .map((fact) => fact.body)
+    .filter((body) => body.document === document && (body.environment === null || body.environment === environment));
+}
+
+/** Values of `${NAME}`: workspace, environment, tenant, tenant's environment; the narrowest wins, reserved names above all. */
+function variablesOf(reader: Reader, key: RenderingKey): Record<string, Json> {
+  const values: Record<string, Json> = Object.create(null) as Record<string, Json>;
+  for (const scope of ['||', `|${key.environment}|`, `${key.tenant.id}||`, `${key.tenant.id}|${key.environment}|`]) {
+    for (const { body } of currentFacts<Variable>(reader, 'variable', scope)) values[body.name] = body.value;
+  }
+  for (const [name, read] of Object.entries(reservedNames)) values[name] = read(key);
+  return { ...values };
+}
