@@ -66,11 +66,12 @@ export function systemKeychain(options: SystemKeychainOptions): SystemKeychain {
   const timeoutMs = options.timeoutMs ?? 4_000;
 
   const ask = async (command: KeychainCommand, limit = timeoutMs) => {
+    const from = performance.now();
     let answer = await link.ask(command, limit);
     if (!answer.ok && answer.refusal === 'failed') {
       // The library keeps to the keyring program it first met; where that was started anew, only a new child finds it.
       link.close();
-      answer = await link.ask(command, limit);
+      answer = await link.ask(command, Math.max(500, limit - (performance.now() - from)));
     }
     if (!answer.ok) throw refusalError(backend, answer);
     return answer.value;
