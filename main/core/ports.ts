@@ -219,8 +219,11 @@ export interface AuditLog {
   /** Newest first. */
   query(filter: AuditFilter): { readonly entries: readonly AuditEntry[]; readonly next: number | null };
   head(): { readonly sequence: number; readonly hash: string };
-  /** Every entry as JSON Lines, each carrying hashed part, salt and detail where not erased, then the signed checkpoints. */
-  export(filter: Omit<AuditFilter, 'limit' | 'before'>): IterableIterator<string>;
+  /**
+   * Entries after a sequence as JSON Lines, oldest first, each carrying the exact hashed text, and salt and detail where
+   * not erased; then the signed checkpoints, under the sequence of the last entry.
+   */
+  export(from: { readonly after: number }): IterableIterator<{ readonly sequence: number; readonly text: string }>;
 }
 
 /** A child process or utility process that hosts untrusted or risky work. */

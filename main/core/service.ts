@@ -22,6 +22,8 @@ export interface Answer<T> {
   readonly data: T;
   readonly findings?: readonly Finding[];
   readonly page?: PageInfo;
+  /** False for a part of an answer whose first part was audited already. */
+  readonly audited?: false;
 }
 
 /**

@@ -101,7 +101,7 @@ export class Dispatcher {
     const answer = (await handler(call, parameters as never)) as Answer<unknown>;
     const deps = this.#options.workspace.parts()?.deps;
     if (deps !== undefined) {
-      if (operation.audited) this.#appendAlone(deps, name, call, parameters, 'done', {});
+      if (operation.audited && answer.audited !== false) this.#appendAlone(deps, name, call, parameters, 'done', {});
       // What is shown must be on disk: a read never runs ahead of what a crash would leave.
       await deps.database.durable();
     }

@@ -28,20 +28,23 @@ export function auditService({ audit }: ServiceDeps): Handlers<'audit.list' | 'a
     },
 
     'audit.export': (_call, asked) => {
-      const skip = asked.after === undefined ? 0 : sequence(asked.after);
       const limit = asked.limit ?? EXPORT_PAGE;
       const lines: string[] = [];
-      let index = 0;
+      let after = asked.after === undefined ? 0 : sequence(asked.after);
       let more = false;
-      for (const line of audit.export({})) {
-        if (index++ < skip) continue;
+      for (const line of audit.export({ after })) {
         if (lines.length === limit) {
           more = true;
           break;
         }
-        lines.push(line);
+        lines.push(line.text);
+        after = line.sequence;
       }
-      return { data: { lines }, page: { next: more ? String(skip + lines.length) : null } };
+      return {
+        data: { lines },
+        page: { next: more ? String(after) : null },
+        ...(asked.after === undefined ? {} : { audited: false }),
+      };
     },
   };
 }

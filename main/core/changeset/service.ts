@@ -35,7 +35,10 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
     'changeset.list': (_call, asked) => {
       const limit = asked.limit ?? 100;
       const before = asked.after === undefined ? Number.MAX_SAFE_INTEGER : find(asked.after).seq;
-      const rows = database.all<ChangeSetRow>(`${select} WHERE c.seq < ? ORDER BY c.seq DESC LIMIT ?`, [before, limit + 1]);
+      const rows = database.all<ChangeSetRow>(`${select} WHERE c.seq < ? ORDER BY c.seq DESC LIMIT ?`, [
+        before,
+        limit + 1,
+      ]);
       const shown = rows.slice(0, limit).map(toChangeSet);
       return { data: shown, page: { next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null } };
     },
@@ -123,7 +126,11 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
     throw new BinnacleError(
       'UNDO_CONFLICT',
       `${change.kind} ${change.entity.replaceAll('|', ' ')} was changed again by ${other?.id} (${other?.title}).`,
-      { path: 'changeSet', fix: `Undo ${other?.id} first; nothing was changed.`, details: { changeSet: other?.id ?? '' } },
+      {
+        path: 'changeSet',
+        fix: `Undo ${other?.id} first; nothing was changed.`,
+        details: { changeSet: other?.id ?? '' },
+      },
     );
   }
 }

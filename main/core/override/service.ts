@@ -1,12 +1,12 @@
 import { BinnacleError } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Override } from '../../contract/model.ts';
-import { currentFact, currentFacts } from '../facts.ts';
 import { findEnvironment } from '../environment/environments.ts';
+import { currentFact, currentFacts } from '../facts.ts';
 import { pageOf } from '../listing.ts';
 import { readPath } from '../pointer.ts';
-import { documentNames } from '../template/templates.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
+import { documentNames } from '../template/templates.ts';
 import { environmentOf, findTenant } from '../tenant/tenants.ts';
 
 /** The entity of an override's fact: tenant, environment (empty for all), document and path. */
@@ -28,7 +28,8 @@ export function overrideService({
         fix: `Use one of ${known.join(', ')}.`,
       });
     }
-    const environment = asked.environment === undefined ? null : environmentOf(database, tenant, asked.environment).name;
+    const environment =
+      asked.environment === undefined ? null : environmentOf(database, tenant, asked.environment).name;
     return { tenant: tenant.id, environment, document, path: readPath(asked.path) };
   };
   const auditOf = (override: Override) => ({
@@ -39,7 +40,8 @@ export function overrideService({
 
   return {
     'override.list': (_call, asked) => {
-      const environment = asked.environment === undefined ? undefined : findEnvironment(database, asked.environment).name;
+      const environment =
+        asked.environment === undefined ? undefined : findEnvironment(database, asked.environment).name;
       if (asked.tenant !== undefined) findTenant(database, asked.tenant);
       const prefix = asked.tenant === undefined ? '' : `${asked.tenant}|`;
       const rows = currentFacts<Override>(database, 'override', prefix)

@@ -34,7 +34,12 @@ export interface PreparedJob {
   readonly schemaVersion: string;
   readonly contextVersion: number;
   /** Each input with the body that is hashed. */
-  readonly inputs: readonly { readonly kind: string; readonly name: string; readonly version: string; readonly body: Json }[];
+  readonly inputs: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly version: string;
+    readonly body: Json;
+  }[];
 }
 
 /**
@@ -47,7 +52,8 @@ export function prepareJob(reader: Reader, key: RenderingKey): PreparedJob {
   const overlay = assigned(reader, overlayAssignment(document, environment));
   const own = assigned(reader, tenantAssignment(document, tenant.id));
   const layers: TemplateLayer[] = [{ layer: 'tier-template', source: first.name, text: textKey(first) }];
-  if (overlay !== undefined) layers.push({ layer: 'environment-overlay', source: overlay.name, text: textKey(overlay) });
+  if (overlay !== undefined)
+    layers.push({ layer: 'environment-overlay', source: overlay.name, text: textKey(overlay) });
   if (own !== undefined) layers.push({ layer: 'tenant-template', source: own.name, text: textKey(own) });
   const templates = [first, overlay, own].filter((body) => body !== undefined);
 
@@ -84,7 +90,9 @@ export function prepareJob(reader: Reader, key: RenderingKey): PreparedJob {
         version: String(body.version),
         body: { text: body.text, limits: body.limits } as unknown as Json,
       })),
-      ...(schema === undefined ? [] : [{ kind: 'schema', name: first.schemaVersion, version: '', body: schema as Json }]),
+      ...(schema === undefined
+        ? []
+        : [{ kind: 'schema', name: first.schemaVersion, version: '', body: schema as Json }]),
       { kind: 'tenant', name: tenant.id, version: '', body: tenant as unknown as Json },
       { kind: 'variables', name: tenant.id, version: '', body: variables },
       { kind: 'overrides', name: tenant.id, version: '', body: overrides as unknown as Json },
@@ -127,10 +135,14 @@ function firstTemplate(reader: Reader, { tenant, document, template }: Rendering
       ? assigned(reader, tierAssignment(document, tenant.tier))
       : templateById(reader, pin.template, pin.version);
   if (body !== undefined) return body;
-  throw new BinnacleError('NOT_FOUND', `No template makes the document ${JSON.stringify(document)} for the tier ${tenant.tier}.`, {
-    path: 'document',
-    fix: 'Assign one with `template assign`, or name another document.',
-  });
+  throw new BinnacleError(
+    'NOT_FOUND',
+    `No template makes the document ${JSON.stringify(document)} for the tier ${tenant.tier}.`,
+    {
+      path: 'document',
+      fix: 'Assign one with `template assign`, or name another document.',
+    },
+  );
 }
 
 function assigned(reader: Reader, entity: string): TemplateBody | undefined {

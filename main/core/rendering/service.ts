@@ -4,8 +4,8 @@ import type { JsonObject } from '../../contract/json.ts';
 import type { OutputFormat, Receipt, Rendering } from '../../contract/model.ts';
 import type { RenderResult } from '../ports.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
-import { environmentOf, findTenant } from '../tenant/tenants.ts';
 import { documentNames } from '../template/templates.ts';
+import { environmentOf, findTenant } from '../tenant/tenants.ts';
 import { contextJob, prepareJob, type RenderingKey } from './jobs.ts';
 import { compareReceipts, makeReceipt, readReceipt } from './receipts.ts';
 
@@ -56,19 +56,29 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
     'render.verify': async (_call, asked) => {
       const receipt: Receipt = readReceipt(asked.receipt);
       const tenant = findTenant(database, receipt.tenant);
-      const key: RenderingKey = { tenant, environment: receipt.environment, document: receipt.document, now: receipt.capturedAt };
+      const key: RenderingKey = {
+        tenant,
+        environment: receipt.environment,
+        document: receipt.document,
+        now: receipt.capturedAt,
+      };
       const { prepared, result } = await renderOne(key, receipt.format, false);
-      const differences = compareReceipts(receipt, makeReceipt(crypto, prepared, key, receipt.format, result.text ?? ''));
+      const differences = compareReceipts(
+        receipt,
+        makeReceipt(crypto, prepared, key, receipt.format, result.text ?? ''),
+      );
       return {
         data: { matches: differences.length === 0, differences },
-        findings: differences.map((difference): Finding => ({
-          severity: 'error',
-          code: 'RECEIPT_DIFFERS',
-          path: '',
-          message: difference,
-          fix: 'Render again and take a new receipt, or restore the input it names.',
-          tenants: [receipt.tenant],
-        })),
+        findings: differences.map(
+          (difference): Finding => ({
+            severity: 'error',
+            code: 'RECEIPT_DIFFERS',
+            path: '',
+            message: difference,
+            fix: 'Render again and take a new receipt, or restore the input it names.',
+            tenants: [receipt.tenant],
+          }),
+        ),
       };
     },
   };

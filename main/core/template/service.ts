@@ -3,8 +3,8 @@ import type { JsonObject } from '../../contract/json.ts';
 import { currentFact } from '../facts.ts';
 import { pageOf } from '../listing.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
-import { runTests } from './tests.ts';
 import { detail, findTemplate, listTemplates, summarise } from './templates.ts';
+import { runTests } from './tests.ts';
 import { usage } from './usage.ts';
 
 /** Templates: list, show, check, test. */
@@ -30,7 +30,9 @@ export function templateService({
     'template.show': (_call, asked) => {
       const fact = findTemplate(database, asked.template, asked.version);
       const summary = summarise(fact, usage(database).get(fact.entity) ?? 0, changedAt(fact.madeBy));
-      return { data: detail(fact, summary, currentFact<JsonObject>(database, 'schema', fact.body.schemaVersion) ?? null) };
+      return {
+        data: detail(fact, summary, currentFact<JsonObject>(database, 'schema', fact.body.schemaVersion) ?? null),
+      };
     },
 
     'template.check': async (_call, asked) => {
@@ -64,8 +66,7 @@ export function templateService({
     },
 
     'template.test': async (_call, asked) => {
-      const chosen =
-        asked.template === undefined ? listTemplates(database) : [findTemplate(database, asked.template)];
+      const chosen = asked.template === undefined ? listTemplates(database) : [findTemplate(database, asked.template)];
       const results = (await Promise.all(chosen.map(({ body }) => runTests(database, sandbox, body)))).flat();
       const findings: Finding[] = results.flatMap((result) =>
         result.failures.map((failure) => ({

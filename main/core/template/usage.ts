@@ -17,7 +17,8 @@ export function usage(reader: Reader): ReadonlyMap<string, number> {
     if (tenant.status === 'archived') continue;
     for (const { entity, body } of assignments) {
       if (body.tier !== undefined) {
-        if (body.tier === tenant.tier) add(pins.get(`${tenant.id}|${body.document}`)?.template ?? body.template, tenant.id);
+        if (body.tier === tenant.tier)
+          add(pins.get(`${tenant.id}|${body.document}`)?.template ?? body.template, tenant.id);
       } else if (body.environment !== undefined) {
         if (tenant.environments.includes(body.environment)) add(body.template, tenant.id);
       } else if (entity.endsWith(`|tenant|${tenant.id}`)) add(body.template, tenant.id);

@@ -1,6 +1,6 @@
 import { BinnacleError } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
-import type { Tenant, TemplateTier } from '../../contract/model.ts';
+import type { TemplateTier, Tenant } from '../../contract/model.ts';
 import type { Parameters } from '../../contract/operations.ts';
 import { findEnvironment, listEnvironments } from '../environment/environments.ts';
 import { currentFact, currentFacts } from '../facts.ts';
@@ -30,7 +30,8 @@ export function tenantService({
   return {
     'tenant.list': (_call, asked) => {
       const counts = overrideCounts(database);
-      const environment = asked.environment === undefined ? undefined : findEnvironment(database, asked.environment).name;
+      const environment =
+        asked.environment === undefined ? undefined : findEnvironment(database, asked.environment).name;
       const words = (asked.query ?? '').toLowerCase().split(/\s+/).filter(Boolean);
       const rows = currentFacts<Tenant>(database, 'tenant')
         .map((fact) => fact.body)

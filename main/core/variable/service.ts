@@ -21,7 +21,9 @@ export function variableService({
     const tenant = asked.tenant === undefined ? null : findTenant(database, asked.tenant);
     if (asked.environment === undefined) return { tenant: tenant?.id ?? null, environment: null };
     const environment =
-      tenant === null ? findEnvironment(database, asked.environment) : environmentOf(database, tenant, asked.environment);
+      tenant === null
+        ? findEnvironment(database, asked.environment)
+        : environmentOf(database, tenant, asked.environment);
     return { tenant: tenant?.id ?? null, environment: environment.name };
   };
   const auditOf = (variable: Variable) => ({
@@ -32,7 +34,8 @@ export function variableService({
 
   return {
     'variable.list': (_call, asked) => {
-      const environment = asked.environment === undefined ? undefined : findEnvironment(database, asked.environment).name;
+      const environment =
+        asked.environment === undefined ? undefined : findEnvironment(database, asked.environment).name;
       const rows = currentFacts<Variable>(database, 'variable')
         .map((fact) => fact.body)
         .filter(
@@ -47,10 +50,14 @@ export function variableService({
 
     'variable.set': (_call, asked) => {
       if (isReserved(asked.name)) {
-        throw new BinnacleError('INVALID_INPUT', `${asked.name} is a tenant's own fact and cannot be set as a variable.`, {
-          path: 'name',
-          fix: 'Change the fact with `tenant edit`, or choose another name.',
-        });
+        throw new BinnacleError(
+          'INVALID_INPUT',
+          `${asked.name} is a tenant's own fact and cannot be set as a variable.`,
+          {
+            path: 'name',
+            fix: 'Change the fact with `tenant edit`, or choose another name.',
+          },
+        );
       }
       if (asked.value === null) {
         throw new BinnacleError('INVALID_INPUT', `The variable ${asked.name} cannot be null.`, {
