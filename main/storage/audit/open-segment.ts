@@ -1,0 +1,99 @@
+import type { Database, Reader } from '../../core/ports.ts';
+import { genesis, parseHashed } from './entry.ts';
+import type { StoredEntry } from './segment-format.ts';
+import { IndexBuilder } from './segment-index.ts';
+import type { SealedSegment } from './segment-writer.ts';
+
+/** The end of the chain: sequence 0 and the workspace's genesis while there is no entry. */
+export interface Head {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+/** A row of `audit_entry`. */
+export interface EntryRow extends StoredEntry {
+  readonly sequence: number;
+}
+
+/** The newest entry as the database has it. */
+export function readHead(reader: Reader, workspaceId: string): Head {
+  return (
+    reader.get<Head>('SELECT sequence, hash FROM audit_entry ORDER BY sequence DESC LIMIT 1') ??
+    reader.get<Head>('SELECT last AS sequence, head AS hash FROM audit_segment ORDER BY number DESC LIMIT 1') ?? {
+      sequence: 0,
+      hash: genesis(workspaceId),
+    }
+  );
+}
+
+/** What the database says of sealed segments, oldest first. */
+export function readSegments(reader: Reader): readonly SealedSegment[] {
+  return reader.all<SealedSegment>(
+    `SELECT number, first, last, head, file_hash AS fileHash, from_time AS "from", to_time AS "to", max_slot AS maxSlot
+     FROM audit_segment ORDER BY number`,
+  );
+}
+
+/** The highest key slot any entry is sealed under. */
+export function readMaxSlot(reader: Reader): number {
+  const row = reader.get<{ slot: number | null }>(
+    'SELECT max((SELECT coalesce(max(slot), 0) FROM audit_entry), (SELECT coalesce(max(max_slot), 0) FROM audit_segment)) AS slot',
+  );
+  return row?.slot ?? 0;
+}
+
+/** Open entries from a sequence on, at most `limit`, oldest first. */
+export function readEntries(reader: Reader, from: number, limit: number): readonly EntryRow[] {
+  return reader.all<EntryRow>(
+    'SELECT sequence, hashed, hash, slot, sealed FROM audit_entry WHERE sequence >= ? ORDER BY sequence LIMIT ?',
+    [from, limit],
+  );
+}
+
+/**
+ * The index over the open segment's entries. It is brought up to date by whoever asks, so that appending pays nothing
+ * for it and a transaction that was undone leaves no trace in it.
+ */
+export class OpenSegment {
+  readonly #database: Database;
+  #first = 0;
+  #lastHash = '';
+  #index = new IndexBuilder();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Sequence of the first entry in the index; entries stand at `sequence - first`. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** The index, up to date. */
+  index(): IndexBuilder {
+    const last = this.#first + this.#index.count - 1;
+    if (this.#index.count > 0) {
+      const bounds = this.#database.get<{ first: number; hash: string | null }>(
+        'SELECT (SELECT min(sequence) FROM audit_entry) AS first, (SELECT hash FROM audit_entry WHERE sequence = ?) AS hash',
+        [last],
+      );
+      if (bounds?.first !== this.#first || bounds.hash !== this.#lastHash) this.#index = new IndexBuilder();
+    }
+    const from = this.#index.count === 0 ? 0 : last + 1;
+    const rows = this.#database.all<{ sequence: number; hashed: string; hash: string }>(
+      'SELECT sequence, hashed, hash FROM audit_entry WHERE sequence >= ? ORDER BY sequence',
+      [from],
+    );
+    for (const row of rows) {
+      if (this.#index.count === 0) this.#first = row.sequence;
+      this.#index.add(parseHashed(row.hashed));
+      this.#lastHash = row.hash;
+    }
+    return this.#index;
+  }
+
+  /** The entry at a position of the index. */
+  entry(position: number): StoredEntry | undefined {
+    return readEntries(this.#database, this.#first + position, 1)[0];
+  }
+}
