@@ -13,8 +13,6 @@ export interface Engine {
 export function createEngine(
   options: Omit<DispatcherOptions, 'broadcast'> & {
     readonly release: () => Promise<void>;
-    /** Receives the way to tell every host about something that did not come from a request. */
-    readonly onReady?: (broadcast: (event: ConsoleEvent) => void) => void;
   },
 ): Engine {
   const connections = new Set<Connection>();
@@ -24,7 +22,6 @@ export function createEngine(
   const dispatcher = new Dispatcher({ ...options, broadcast });
   const underWay = new Set<Promise<void>>();
   let closed = false;
-  options.onReady?.(broadcast);
 
   const serve = async (connection: Connection, message: Message) => {
     if (message.type !== 'request' || closed) return;

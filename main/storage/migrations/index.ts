@@ -1,4 +1,6 @@
 import type { Transaction } from '../../core/ports.ts';
+import { facts } from './0001-facts.ts';
+import { audit } from './0002-audit.ts';
 
 /** One step of the schema. Its statements obey the rules of every journalled transaction. */
 export interface Migration {
@@ -11,4 +13,4 @@ export interface Migration {
 }
 
 /** Every migration in order. A released one is never changed. */
-export const migrations: readonly Migration[] = [];
+export const migrations: readonly Migration[] = [facts, audit];
