@@ -1,0 +1,96 @@
+/** One option of the command line. An option means the same wherever it is taken. */
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean';
+  /** What its value is called in the help. */
+  readonly value?: string;
+  /** May be given more than once. */
+  readonly multiple?: true;
+  readonly help: string;
+}
+
+/** Options that every verb takes, before or after it. */
+export const globalOptions = {
+  'data-dir': {
+    type: 'string',
+    value: 'DIR',
+    help: 'the data folder; else BINNACLE_HOME; else the platform’s own place',
+  },
+  json: { type: 'boolean', help: 'one JSON document on standard output; messages on standard error' },
+  reason: { type: 'string', value: 'TEXT', help: 'why; kept in the change set and the audit entry' },
+  ticket: { type: 'string', value: 'ID', help: 'the ticket it belongs to; kept likewise' },
+  'dry-run': { type: 'boolean', help: 'say what would change, change nothing' },
+  confirm: { type: 'string', value: 'TEXT', help: 'the typed confirmation a dangerous step asks for' },
+  env: { type: 'string', value: 'ENV', help: 'one environment' },
+  select: { type: 'string', value: 'SELECTION', help: 'a selection of tenants; not offered in this version' },
+  strict: { type: 'boolean', help: 'exit 1 for warnings as well as for errors' },
+  'passphrase-fd': { type: 'string', value: 'N', help: 'read the passphrase from this open descriptor' },
+  'no-input': { type: 'boolean', help: 'never prompt; fail with the code that says what was missing' },
+  'correlation-id': { type: 'string', value: 'ID', help: 'links everything one intention caused' },
+  version: { type: 'boolean', help: 'print the version' },
+  help: { type: 'boolean', help: 'print how the verb is used' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Options that only some verbs take. */
+export const verbOptions = {
+  after: { type: 'string', value: 'CURSOR', help: 'go on after this cursor, from `page.next` of the answer before' },
+  alias: { type: 'string', value: 'WORD', multiple: true, help: 'another word accepted for it on input' },
+  archived: { type: 'boolean', help: 'list archived ones as well' },
+  'change-set': { type: 'string', value: 'ID', help: 'only entries of this change set' },
+  contacts: { type: 'string', value: 'JSON', help: 'people to reach, as a JSON list of {role, name, email, phone}' },
+  context: { type: 'string', value: 'FILE', help: 'values for the template, JSON or YAML' },
+  correlation: { type: 'string', value: 'ID', help: 'only entries with this correlation id' },
+  'deployment-target': { type: 'string', value: 'TEXT', help: 'where it is deployed' },
+  document: { type: 'string', value: 'D', help: 'the document; `tenant` when left out' },
+  environments: { type: 'string', value: 'A,B', help: 'the environments it is in' },
+  explain: { type: 'boolean', help: 'say for every value which layer and line it came from' },
+  'external-id': { type: 'string', value: 'ENDPOINT=ID', multiple: true, help: 'its identifier at an endpoint' },
+  file: { type: 'string', value: 'TEMPLATE', help: 'a template file; needs no workspace' },
+  format: { type: 'string', value: 'FORMAT', help: 'yaml or json; the audit export knows json' },
+  from: { type: 'string', value: 'TIME', help: 'only entries at or after this time (RFC 3339)' },
+  kind: { type: 'string', value: 'KIND', help: 'tier, service, overlay or tenant' },
+  'licence-tier': { type: 'string', value: 'T', help: 'licence tier' },
+  limit: { type: 'string', value: 'N', help: 'at most so many' },
+  name: { type: 'string', value: 'NAME', help: 'its name' },
+  'no-protected': { type: 'boolean', help: 'take the mark PRODUCTION away' },
+  now: { type: 'string', value: 'TIME', help: 'the present moment the rendering sees (RFC 3339)' },
+  open: { type: 'boolean', help: 'open the console in a Chromium window' },
+  operation: { type: 'string', value: 'NAME', help: 'only entries of this operation' },
+  order: { type: 'string', value: 'N', help: 'its place among the environments' },
+  passphrase: { type: 'boolean', help: 'seal with a passphrase even where a keychain answers' },
+  plan: { type: 'string', value: 'PLAN', help: 'subscription plan' },
+  'plugin-tier': { type: 'string', value: 'T', help: 'plugin tier' },
+  principal: { type: 'string', value: 'WHO', help: 'only entries of this person' },
+  protected: { type: 'boolean', help: 'mark it as PRODUCTION' },
+  prove: { type: 'boolean', help: 'type the words of the kit back, to prove they were written down' },
+  query: { type: 'string', value: 'TEXT', help: 'only tenants in which this text occurs' },
+  receipt: { type: 'string', value: 'FILE', help: 'write the receipt of the rendering to this file' },
+  'recovery-kit': { type: 'boolean', help: 'unlock with the words of the recovery kit' },
+  region: { type: 'string', value: 'R', help: 'region' },
+  reseller: { type: 'string', value: 'NAME', help: 'reseller' },
+  'resource-tier': { type: 'string', value: 'T', help: 'resource tier' },
+  result: { type: 'string', value: 'RESULT', help: 'only entries with this result, for example `done`' },
+  sample: { type: 'boolean', help: 'fill it with a generated sample fleet' },
+  status: { type: 'string', value: 'STATUS', help: 'active, inactive, suspended, pending, migrating or archived' },
+  tag: { type: 'string', value: 'K=V', multiple: true, help: 'set this tag; a bare word is a tag without a value' },
+  template: { type: 'string', value: 'T', help: 'use this template as the first layer' },
+  tenant: { type: 'string', value: 'TENANT', help: 'one tenant' },
+  tenants: { type: 'string', value: 'N', help: 'how many tenants the sample has' },
+  tier: { type: 'string', value: 'T', help: 'free, standard, premium or enterprise' },
+  to: { type: 'string', value: 'TIME', help: 'only entries before this time (RFC 3339)' },
+  unsealed: { type: 'boolean', help: 'keep it readable for anybody who can read the folder' },
+  untag: { type: 'string', value: 'K', multiple: true, help: 'take this tag away' },
+  'verify-receipt': { type: 'string', value: 'FILE', help: 'make the rendering of this receipt again and compare' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Every option by name. */
+export const optionTable = { ...globalOptions, ...verbOptions };
+
+/** The name of an option. */
+export type OptionName = keyof typeof optionTable;
+/** The name of an option that only some verbs take. */
+export type VerbOptionName = keyof typeof verbOptions;
+
+type ValueOf<S> = S extends { multiple: true } ? readonly string[] : S extends { type: 'string' } ? string : true;
+
+/** What was given, by option name. */
+export type OptionValues = { readonly [N in OptionName]?: ValueOf<(typeof optionTable)[N]> };

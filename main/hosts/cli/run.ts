@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { errorExitCodes, toFailure } from '../../contract/errors.ts';
+import { dataFolder } from '../session/folder.ts';
+import { Caller } from './caller.ts';
+import type { OpenClient } from './client.ts';
+import { type CommandLine, parseCommandLine, refuseForeignOptions } from './command-line.ts';
+import { checkArguments, type Found, findVerb, noSuchVerb } from './find-verb.ts';
+import { metaOf } from './meta.ts';
+import { notOffered } from './not-offered.ts';
+import { Passphrases } from './passphrase.ts';
+import { showEvents } from './progress.ts';
+import { Screen } from './screen.ts';
+import type { Terminal } from './terminal.ts';
+import type { VerbContext } from './verb.ts';
+
+/** Carries out one command line and gives its exit code; never throws. */
+export async function runCli(argv: readonly string[], terminal: Terminal, open: OpenClient): Promise<number> {
+  let screen = new Screen(terminal, { json: argv.includes('--json'), strict: false });
+  try {
+    const line = parseCommandLine(argv);
+    screen = new Screen(terminal, { json: line.options.json === true, strict: line.options.strict === true });
+    return await carryOut(line, terminal, screen, open);
+  } catch (error) {
+    const failure = toFailure(error);
+    await screen.failure(failure);
+    return errorExitCodes[failure.code] ?? 5;
+  }
+}
+
+async function carryOut(line: CommandLine, terminal: Terminal, screen: Screen, open: OpenClient): Promise<number> {
+  const { words, options } = line;
+  if (options.version) return sayVersion(screen);
+  const found = findVerb(words);
+  if (options.help || words.length === 0) return sayHelp(line, found, screen);
+  if (found === undefined) throw noSuchVerb(words);
+  const { verb, args } = found;
+  if (options.select !== undefined) throw notOffered('--select');
+  refuseForeignOptions(verb.name, verb.options, options);
+  checkArguments(found);
+  if (options.env !== undefined && !verb.environment) {
+    screen.note(`\`${verb.name}\` does not depend on an environment; --env was not used.`);
+  }
+  const folder = dataFolder(options['data-dir']);
+  const create = verb.operation === 'workspace.init' || verb.operation === 'identity.init';
+  const passphrases = new Passphrases(terminal, options);
+  const caller = new Caller({
+    meta: metaOf(options),
+    needs: needsOf(found, line),
+    passphrases,
+    open: async () => {
+      const client = await open({ folder, create });
+      showEvents(client, terminal, screen);
+      return client;
+    },
+  });
+  const context: VerbContext = {
+    line,
+    args,
+    terminal,
+    screen,
+    folder,
+    path: (file) => resolve(terminal.cwd, file),
+    call: (operation, parameters, meta) => caller.call(operation, parameters, meta),
+  };
+  try {
+    if (options['dry-run'] && verb.wouldDo !== undefined)
+      return await sayWhatWouldBeDone(verb.wouldDo(context), screen);
+    return await verb.run(context);
+  } finally {
+    await caller.close();
+  }
+}
+
+/** A template file and a receipt are rendered without an open workspace, so nothing is unlocked for them. */
+function needsOf({ verb }: Found, { options }: CommandLine): 'nothing' | 'workspace' | 'open' {
+  return options.file === undefined ? verb.needs : 'nothing';
+}
+
+async function sayVersion(screen: Screen): Promise<number> {
+  const { version } = await import('../../version.ts');
+  const data = { version };
+  return screen.answer({ formatVersion: 1, data, findings: [], page: { next: null } }, () => screen.line(version));
+}
+
+async function sayHelp({ words, options }: CommandLine, found: Found | undefined, screen: Screen): Promise<number> {
+  if (found === undefined && words.length > 0) {
+    const reason = noSuchVerb(words);
+    if (!reason.message.endsWith('needs a verb.')) throw reason;
+  }
+  const { helpText } = await import('./help.ts');
+  const help = helpText(words, found?.verb);
+  if (!options.help) {
+    if (screen.json) throw noSuchVerb(words);
+    screen.note(help);
+    return 2;
+  }
+  return screen.answer({ formatVersion: 1, data: { help }, findings: [], page: { next: null } }, () =>
+    screen.raw(help),
+  );
+}
+
+function sayWhatWouldBeDone(wouldDo: string, screen: Screen): Promise<number> {
+  const data = { dryRun: true, wouldDo };
+  return screen.answer({ formatVersion: 1, data, findings: [], page: { next: null } }, () =>
+    screen.line(`A dry run: it would ${wouldDo}. Nothing was changed.`),
+  );
+}

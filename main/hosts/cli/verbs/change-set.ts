@@ -1,0 +1,46 @@
+import { given } from '../value.ts';
+import { operationVerb, type Verb } from '../verb.ts';
+import { showWritten, writtenThing } from '../written.ts';
+import { listOptions, listParameters } from './list.ts';
+
+/** Verbs about change sets. */
+export const changeSetVerbs: readonly Verb[] = [
+  operationVerb({
+    name: 'changeset list',
+    operation: 'changeset.list',
+    summary: 'list the change sets, newest first',
+    options: listOptions,
+    parameters: (context) => given(listParameters(context)),
+    show: (changeSets, screen) =>
+      screen.table(
+        ['CHANGE SET', 'TIME', 'AUTHOR', 'TITLE', 'REASON', 'TICKET', 'UNDONE BY'],
+        changeSets.map((one) => [one.id, one.time, one.author, one.title, one.reason, one.ticket, one.undoneBy]),
+        'There is no change set.',
+      ),
+  }),
+  operationVerb({
+    name: 'changeset show',
+    operation: 'changeset.show',
+    summary: 'show a change set with its changes',
+    args: ['CHANGESET'],
+    parameters: ({ args }) => ({ changeSet: args[0] }),
+    show: ({ changes, ...changeSet }, screen) => {
+      screen.fields(Object.entries(changeSet).map(([name, value]) => [name, value]));
+      screen.line();
+      screen.table(
+        ['KIND', 'WHAT', 'BEFORE', 'AFTER'],
+        changes.map(({ kind, entity, before, after }) => [kind, entity, before, after]),
+        'It holds no change.',
+      );
+    },
+  }),
+  operationVerb({
+    name: 'undo',
+    operation: 'undo',
+    summary: 'undo your newest change set, or the one named',
+    args: ['[CHANGESET]'],
+    parameters: ({ args }) => given({ changeSet: args[0] }),
+    data: writtenThing,
+    show: showWritten,
+  }),
+];

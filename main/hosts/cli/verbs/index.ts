@@ -1,0 +1,27 @@
+import type { Verb } from '../verb.ts';
+import { auditVerbs } from './audit.ts';
+import { changeSetVerbs } from './change-set.ts';
+import { environmentVerbs } from './environment.ts';
+import { identityVerbs } from './identity.ts';
+import { keychainVerbs } from './keychain.ts';
+import { overrideVerbs } from './override.ts';
+import { renderVerb } from './render.ts';
+import { templateVerbs } from './template.ts';
+import { tenantVerbs } from './tenant.ts';
+import { variableVerbs } from './variable.ts';
+import { workspaceVerbs } from './workspace.ts';
+
+/** Every verb, in the order the help lists them. */
+export const verbs: readonly Verb[] = [
+  ...workspaceVerbs,
+  ...environmentVerbs,
+  ...templateVerbs,
+  renderVerb,
+  ...tenantVerbs,
+  ...overrideVerbs,
+  ...variableVerbs,
+  ...changeSetVerbs,
+  ...auditVerbs,
+  ...identityVerbs,
+  ...keychainVerbs,
+];

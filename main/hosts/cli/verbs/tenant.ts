@@ -1,0 +1,133 @@
+import type { Tenant } from '../../../contract/model.ts';
+import { usageError } from '../usage.ts';
+import { given, parseJson, parseList, parsePairs } from '../value.ts';
+import { operationVerb, type Verb, type VerbContext } from '../verb.ts';
+import { showWritten, writtenThing } from '../written.ts';
+import { listOptions, listParameters } from './list.ts';
+
+const fields = [
+  'name',
+  'status',
+  'tier',
+  'plan',
+  'licence-tier',
+  'resource-tier',
+  'plugin-tier',
+  'region',
+  'environments',
+  'tag',
+  'external-id',
+  'contacts',
+  'deployment-target',
+  'reseller',
+] as const;
+
+/** Verbs about tenants. */
+export const tenantVerbs: readonly Verb[] = [
+  operationVerb({
+    name: 'tenant list',
+    operation: 'tenant.list',
+    summary: 'list the tenants',
+    options: [...listOptions, 'query', 'tier', 'status', 'region'],
+    environment: true,
+    parameters: (context) => {
+      const { query, tier, status, region, env } = context.line.options;
+      return given({ ...listParameters(context), query, tier, status, region, environment: env });
+    },
+    show: (tenants, screen) =>
+      screen.table(
+        ['TENANT', 'NAME', 'TIER', 'STATUS', 'REGION', 'ENVIRONMENTS', 'OVERRIDES'],
+        tenants.map((one) => [
+          one.id,
+          one.name,
+          one.tier,
+          one.status,
+          one.region,
+          one.environments.join(', '),
+          one.overrides,
+        ]),
+        'There is no such tenant.',
+      ),
+  }),
+  operationVerb({
+    name: 'tenant show',
+    operation: 'tenant.show',
+    summary: 'show one tenant',
+    args: ['TENANT'],
+    parameters: ({ args }) => ({ tenant: args[0] }),
+    show: (tenant, screen) => screen.fields(Object.entries(tenant).map(([name, value]) => [name, value])),
+  }),
+  operationVerb({
+    name: 'tenant add',
+    operation: 'tenant.add',
+    summary: 'add a tenant',
+    args: ['TENANT'],
+    options: fields,
+    parameters: (context) => {
+      for (const name of ['name', 'tier'] as const) {
+        if (context.line.options[name] !== undefined) continue;
+        throw usageError(`\`tenant add\` needs --${name}.`, 'Run `binnacle tenant add --help`.', name);
+      }
+      return { ...simpleFields(context), ...given({ tags: tags(context, {}), externalIds: identifiers(context, {}) }) };
+    },
+    data: writtenThing,
+    show: showWritten,
+  }),
+  operationVerb({
+    name: 'tenant edit',
+    operation: 'tenant.edit',
+    summary: 'change a tenant; a tag or identifier that is not named stays',
+    args: ['TENANT'],
+    options: [...fields, 'untag'],
+    parameters: async (context) => {
+      const { options } = context.line;
+      const changesMaps = options.tag ?? options.untag ?? options['external-id'];
+      const now = changesMaps === undefined ? undefined : await current(context);
+      return {
+        ...simpleFields(context),
+        ...given({
+          tags: now === undefined ? undefined : tags(context, now.tags),
+          externalIds: now === undefined ? undefined : identifiers(context, now.externalIds),
+        }),
+      };
+    },
+    data: writtenThing,
+    show: showWritten,
+  }),
+];
+
+function simpleFields({ args, line: { options } }: VerbContext) {
+  return given({
+    tenant: args[0],
+    name: options.name,
+    status: options.status,
+    tier: options.tier,
+    plan: options.plan,
+    licenceTier: options['licence-tier'],
+    resourceTier: options['resource-tier'],
+    pluginTier: options['plugin-tier'],
+    region: options.region,
+    environments: options.environments === undefined ? undefined : parseList(options.environments),
+    contacts: options.contacts === undefined ? undefined : parseJson(options.contacts, 'contacts'),
+    deploymentTarget: options['deployment-target'],
+    reseller: options.reseller,
+  });
+}
+
+async function current(context: VerbContext): Promise<Tenant> {
+  return (await context.call('tenant.show', { tenant: context.args[0] })).data;
+}
+
+function tags({ line: { options } }: VerbContext, now: Tenant['tags']): Tenant['tags'] | undefined {
+  if (options.tag === undefined && options.untag === undefined) return undefined;
+  const kept = Object.entries(now).filter(([key]) => !options.untag?.includes(key));
+  return { ...Object.fromEntries(kept), ...parsePairs(options.tag ?? [], 'tag') };
+}
+
+function identifiers(
+  { line: { options } }: VerbContext,
+  now: Tenant['externalIds'],
+): Tenant['externalIds'] | undefined {
+  const pairs = options['external-id'];
+  return pairs === undefined ? undefined : { ...now, ...parsePairs(pairs, 'external-id') };
+}
