@@ -1,0 +1,3 @@
+export function StartScreen(_: { info: unknown }) {
+  return null;
+}
