@@ -1,0 +1,5 @@
+import { memoryKeychain } from '../../main/keychain/memory-keychain.ts';
+import { keychainContract } from '../helpers/keychain/keychain-contract.ts';
+
+const shared = memoryKeychain();
+keychainContract('in memory', () => shared);
