@@ -1,19 +1,11 @@
 import { BinnacleError, toFailure } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { KeychainStatus, ToDo, WorkspaceInfo, WorkspaceState } from '../../contract/results.ts';
-import { auditService } from '../audit/service.ts';
-import { changeSetService } from '../changeset/service.ts';
 import { listEnvironments } from '../environment/environments.ts';
-import { environmentService } from '../environment/service.ts';
 import { countFacts, currentFact } from '../facts.ts';
-import { overrideService } from '../override/service.ts';
-import { overviewService } from '../overview/service.ts';
 import type { Clock, Crypto, Sandbox } from '../ports.ts';
-import { renderingService } from '../rendering/service.ts';
 import type { ServiceDeps } from '../service.ts';
-import { templateService } from '../template/service.ts';
-import { tenantService } from '../tenant/service.ts';
-import { variableService } from '../variable/service.ts';
+import { type OpenHandlers, openServices } from '../services.ts';
 import type { HeaderInfo, OpenStorage, Vault, WorkspaceStorage } from './ports.ts';
 import { type BuiltIns, ensureFirstFacts } from './seed.ts';
 
@@ -28,23 +20,6 @@ export interface HolderOptions {
   readonly version: string;
   readonly principal: string;
   readonly pid: number;
-}
-
-/** All services of an open workspace, by operation. */
-export type OpenHandlers = ReturnType<typeof openServices>;
-
-function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
-  return {
-    ...environmentService(deps),
-    ...tenantService(deps),
-    ...variableService(deps),
-    ...overrideService(deps),
-    ...templateService(deps),
-    ...renderingService(deps),
-    ...changeSetService(deps),
-    ...auditService(deps),
-    ...overviewService(deps, toDos),
-  };
 }
 
 /**

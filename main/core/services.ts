@@ -1,0 +1,29 @@
+import type { ToDo } from '../contract/results.ts';
+import { auditService } from './audit/service.ts';
+import { changeSetService } from './changeset/service.ts';
+import { environmentService } from './environment/service.ts';
+import { overrideService } from './override/service.ts';
+import { overviewService } from './overview/service.ts';
+import { renderingService } from './rendering/service.ts';
+import type { ServiceDeps } from './service.ts';
+import { templateService } from './template/service.ts';
+import { tenantService } from './tenant/service.ts';
+import { variableService } from './variable/service.ts';
+
+/** All services of an open workspace, by operation. */
+export type OpenHandlers = ReturnType<typeof openServices>;
+
+/** Makes the services of an open workspace. */
+export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
+  return {
+    ...environmentService(deps),
+    ...tenantService(deps),
+    ...variableService(deps),
+    ...overrideService(deps),
+    ...templateService(deps),
+    ...renderingService(deps),
+    ...changeSetService(deps),
+    ...auditService(deps),
+    ...overviewService(deps, toDos),
+  };
+}
