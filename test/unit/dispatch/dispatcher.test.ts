@@ -110,7 +110,7 @@ describe('contract', () => {
       const operation = operations[name as OperationName];
       expect(operation.parameters, name).toMatchObject({ type: 'object', additionalProperties: false });
       for (const key of ['tenant', 'environment'] as const) {
-        const parameter = (operation.scope as Record<string, string | undefined>)[key];
+        const parameter = (operation.scope as { tenant?: string; environment?: string })[key];
         if (parameter !== undefined) expect(Object.keys(operation.parameters.properties), name).toContain(parameter);
       }
     }
