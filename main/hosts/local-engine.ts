@@ -2,9 +2,15 @@ import { composeEngine } from '../compose.ts';
 import type { ChildLauncher } from '../core/ports.ts';
 import type { Engine } from '../dispatch/engine.ts';
 import { forkLauncher } from './fork-launcher.ts';
-import { childEntries, stateFolder, templatesFolder } from './places.ts';
+import { installation, stateFolder } from './installation.ts';
 
-/** Composes the engine of a data folder with this installation's own parts. */
-export function localEngine(folder: string, launcher: ChildLauncher = forkLauncher(childEntries())): Promise<Engine> {
-  return composeEngine({ folder, launcher, templatesFolder: templatesFolder(), stateFolder: stateFolder() });
+/** Composes the engine of a data folder with this installation's own parts, on the thread it is called on. */
+export function localEngine(folder: string, launcher?: ChildLauncher): Promise<Engine> {
+  const { children, templatesFolder } = installation();
+  return composeEngine({
+    folder,
+    launcher: launcher ?? forkLauncher(children),
+    templatesFolder,
+    stateFolder: stateFolder(),
+  });
 }
