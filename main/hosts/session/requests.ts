@@ -12,6 +12,7 @@ import type { OperationName } from '../../contract/operations.ts';
 interface Unanswered {
   readonly request: RequestMessage;
   readonly answer: (envelope: Envelope) => void;
+  readonly settled: Promise<Envelope>;
   /** How often it was handed to an engine; any of them may have done it. */
   sent: number;
 }
@@ -44,16 +45,16 @@ export class Requests {
 
   /** Sends a request, now or with the next connection. */
   ask(operation: string, parameters: unknown, meta: RequestMeta): Promise<Envelope> {
-    return new Promise((answer) => {
-      const request: RequestMessage = { type: 'request', id: this.#next++, operation, parameters, meta };
-      const entry: Unanswered = { request, answer, sent: 0 };
-      this.#unanswered.set(request.id, entry);
-      if (this.#connection !== undefined) this.#send(this.#connection, entry);
-    });
+    const request: RequestMessage = { type: 'request', id: this.#next++, operation, parameters, meta };
+    const { promise, resolve } = Promise.withResolvers<Envelope>();
+    const entry: Unanswered = { request, answer: resolve, settled: promise, sent: 0 };
+    this.#unanswered.set(request.id, entry);
+    if (this.#connection !== undefined) this.#send(this.#connection, entry);
+    return promise;
   }
 
   /** Takes a new connection into use and sees to what the last one left unanswered. */
-  async use(connection: Connection): Promise<void> {
+  use(connection: Connection): void {
     this.#connection = connection;
     this.#questions.clear();
     connection.onClose(() => this.drop(connection));
@@ -62,10 +63,24 @@ export class Requests {
       if (message.type === 'event') this.tell(message.event);
       if (message.type === 'answer') this.#answered(message);
     });
-    for (const entry of [...this.#unanswered.values()]) {
-      if (entry.sent === 0) this.#send(connection, entry);
-      else if (!(await mayChange(entry.request))) this.#send(connection, entry);
-      else this.#askWhetherDone(connection, entry);
+    const all = [...this.#unanswered.values()];
+    for (const entry of all) if (entry.sent === 0) this.#send(connection, entry);
+    void this.#resume(
+      connection,
+      all.filter((entry) => entry.sent > 0),
+    );
+  }
+
+  /** One after another: where one of them is what ended the engine, the others must not go down with it again. */
+  async #resume(connection: Connection, entries: readonly Unanswered[]): Promise<void> {
+    const gone = new Promise<void>((done) => connection.onClose(done));
+    for (const entry of entries) {
+      const changes = await mayChange(entry.request);
+      if (this.#connection !== connection) return;
+      if (!this.#unanswered.has(entry.request.id)) continue;
+      if (changes) this.#askWhetherDone(connection, entry);
+      else this.#send(connection, entry);
+      await Promise.race([entry.settled, gone]);
     }
   }
 
@@ -74,14 +89,20 @@ export class Requests {
     if (this.#connection === connection) this.#connection = undefined;
   }
 
-  /** Answers everything that waits with a failure. What an engine may have seen is said to be unsure. */
+  /** Answers everything that waits with a failure. A write that an engine may have seen is said to be unsure. */
   fail(error: unknown): void {
     const failure = toFailure(error);
-    for (const [id, entry] of [...this.#unanswered]) {
-      this.#unanswered.delete(id);
-      entry.answer({ formatVersion: 1, error: entry.sent > 0 ? unsure(failure, entry.request) : failure });
-    }
+    const all = [...this.#unanswered.values()];
+    this.#unanswered.clear();
     this.#questions.clear();
+    for (const { request, answer, sent } of all) {
+      if (sent === 0) answer({ formatVersion: 1, error: failure });
+      else {
+        void mayChange(request).then((changes) =>
+          answer({ formatVersion: 1, error: changes ? unsure(failure, request) : failure }),
+        );
+      }
+    }
   }
 
   onEvent(listener: (event: ConsoleEvent) => void): () => void {

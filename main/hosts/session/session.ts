@@ -161,18 +161,18 @@ class Session implements Client {
     return this.#takeLead(await lead({ folder, host, compose, lock, made }));
   }
 
-  async #takeLead(leadership: Leadership): Promise<true> {
+  #takeLead(leadership: Leadership): true {
     this.#leadership = leadership;
-    await this.#requests.use(leadership.connection);
+    this.#requests.use(leadership.connection);
     return true;
   }
 
-  async #takeFollow(following: Following): Promise<true> {
+  #takeFollow(following: Following): true {
     this.#following = following;
     following.connection.onClose(() => this.#left(following));
     this.#pulse = setInterval(() => this.#watch(following), PULSE);
     this.#pulse.unref();
-    await this.#requests.use(following.connection);
+    this.#requests.use(following.connection);
     return true;
   }
 
@@ -183,7 +183,7 @@ class Session implements Client {
     this.#requests.drop(following.connection);
     if (this.#closing !== undefined) return;
     this.#say(false, 'The console that held the data folder has ended; taking over.');
-    if (this.#options.stay || this.#requests.waiting > 0) void this.#rejoin();
+    if (this.#isWanted()) void this.#rejoin();
   }
 
   /** A holder that owes an answer and gives no sign of life at all is given up. */
@@ -205,13 +205,19 @@ class Session implements Client {
 
   async #rejoin(): Promise<void> {
     try {
-      await this.#join();
+      do await this.#join();
+      while (!this.#requests.connected && this.#closing === undefined && this.#isWanted());
     } catch (error) {
       this.#requests.fail(error);
       this.#say(false, toFailure(error).message);
       // A window keeps its last content and tries on.
       if (this.#options.stay && this.#closing === undefined) setTimeout(() => void this.#rejoin(), PULSE).unref();
     }
+  }
+
+  /** Whether somebody waits for this console to have the folder again. */
+  #isWanted(): boolean {
+    return this.#options.stay || this.#requests.waiting > 0;
   }
 
   #back(said: boolean): void {
