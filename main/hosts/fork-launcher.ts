@@ -9,7 +9,7 @@ export interface ChildEntries {
 }
 
 /** Old-generation heap of the sandbox child, in MiB. */
-const SANDBOX_HEAP_MB = 256;
+export const sandboxHeapMegabytes = 256;
 
 /**
  * Starts children with `child_process.fork`.
@@ -36,7 +36,7 @@ function sandboxArguments(file: string): string[] {
   // A bundle needs its own folder; a source file run as it stands needs the project and its modules.
   const readable = file.endsWith('.ts') ? dirname(dirname(dirname(file))) : dirname(file);
   return [
-    `--max-old-space-size=${SANDBOX_HEAP_MB}`,
+    `--max-old-space-size=${sandboxHeapMegabytes}`,
     '--disable-proto=delete',
     '--no-addons',
     '--permission',
@@ -44,7 +44,8 @@ function sandboxArguments(file: string): string[] {
   ];
 }
 
-function sessionEnvironment(): NodeJS.ProcessEnv {
+/** What a session bus needs to be found, and nothing more of this process's environment. */
+export function sessionEnvironment(): NodeJS.ProcessEnv {
   const kept = [
     'DBUS_SESSION_BUS_ADDRESS',
     'XDG_RUNTIME_DIR',

@@ -1,0 +1,64 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Bridge, BridgeMethods } from '../main/contract/bridge.ts';
+import type { ConsoleEvent } from '../main/contract/messages.ts';
+
+const eventChannel = 'binnacle:event';
+
+/** One call of one operation. The channel is fixed where the method is made; the page cannot name one. */
+function method<K extends keyof BridgeMethods>(operation: string): BridgeMethods[K] {
+  const channel = `binnacle:${operation}`;
+  return ((parameters: unknown, meta?: unknown) => ipcRenderer.invoke(channel, parameters, meta)) as BridgeMethods[K];
+}
+
+const bridge = {
+  workspaceInfo: method<'workspaceInfo'>('workspace.info'),
+  workspaceInit: method<'workspaceInit'>('workspace.init'),
+  workspaceSeal: method<'workspaceSeal'>('workspace.seal'),
+  doctor: method<'doctor'>('doctor'),
+  overview: method<'overview'>('overview'),
+  search: method<'search'>('search'),
+  requestStatus: method<'requestStatus'>('request.status'),
+  templateList: method<'templateList'>('template.list'),
+  templateShow: method<'templateShow'>('template.show'),
+  templateCheck: method<'templateCheck'>('template.check'),
+  templateTest: method<'templateTest'>('template.test'),
+  render: method<'render'>('render'),
+  renderText: method<'renderText'>('render.text'),
+  renderVerify: method<'renderVerify'>('render.verify'),
+  tenantList: method<'tenantList'>('tenant.list'),
+  tenantShow: method<'tenantShow'>('tenant.show'),
+  tenantAdd: method<'tenantAdd'>('tenant.add'),
+  tenantEdit: method<'tenantEdit'>('tenant.edit'),
+  environmentList: method<'environmentList'>('environment.list'),
+  environmentAdd: method<'environmentAdd'>('environment.add'),
+  environmentEdit: method<'environmentEdit'>('environment.edit'),
+  environmentArchive: method<'environmentArchive'>('environment.archive'),
+  variableList: method<'variableList'>('variable.list'),
+  variableSet: method<'variableSet'>('variable.set'),
+  variableUnset: method<'variableUnset'>('variable.unset'),
+  overrideList: method<'overrideList'>('override.list'),
+  overrideSet: method<'overrideSet'>('override.set'),
+  overrideUnset: method<'overrideUnset'>('override.unset'),
+  changesetList: method<'changesetList'>('changeset.list'),
+  changesetShow: method<'changesetShow'>('changeset.show'),
+  undo: method<'undo'>('undo'),
+  auditList: method<'auditList'>('audit.list'),
+  auditShow: method<'auditShow'>('audit.show'),
+  auditVerify: method<'auditVerify'>('audit.verify'),
+  auditExport: method<'auditExport'>('audit.export'),
+  identityShow: method<'identityShow'>('identity.show'),
+  identityInit: method<'identityInit'>('identity.init'),
+  keychainStatus: method<'keychainStatus'>('keychain.status'),
+  keychainLock: method<'keychainLock'>('keychain.lock'),
+  keychainUnlock: method<'keychainUnlock'>('keychain.unlock'),
+  keychainRecoveryKit: method<'keychainRecoveryKit'>('keychain.recoveryKit'),
+  keychainProveKit: method<'keychainProveKit'>('keychain.proveKit'),
+  onEvent(listener: (event: ConsoleEvent) => void) {
+    // The event object would hand the page a way to everything; only the data goes through.
+    const hear = (_event: unknown, event: ConsoleEvent) => listener(event);
+    ipcRenderer.on(eventChannel, hear);
+    return () => void ipcRenderer.removeListener(eventChannel, hear);
+  },
+} satisfies Bridge;
+
+contextBridge.exposeInMainWorld('binnacle', bridge);
