@@ -6,11 +6,11 @@ import { runUnderPinnedNode, tooOld } from './node-version.ts';
 if (tooOld(process.versions.node)) process.exitCode = await runUnderPinnedNode();
 else {
   module.enableCompileCache();
-  const [{ runCli }, { processTerminal }, { sessionOpener }] = await Promise.all([
+  const [{ runCli }, { processTerminal }, { openClient }] = await Promise.all([
     import('./run.ts'),
     import('./terminal.ts'),
     import('./open-client.ts'),
   ]);
   // Everything is written and closed by now; what may linger, such as an idle timer, keeps nobody waiting.
-  process.exit(await runCli(process.argv.slice(2), processTerminal(), sessionOpener(import.meta.filename)));
+  process.exit(await runCli(process.argv.slice(2), processTerminal(), openClient));
 }
