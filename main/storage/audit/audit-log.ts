@@ -17,11 +17,13 @@ import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { detailLimit, keyClass, makeEntry } from './entry.ts';
 import { sealText } from './erasable.ts';
 import { type KeyFile, openKeyFile } from './key-file.ts';
+import { type LockedEventsTaker, takeLockedEvents } from './locked-intake.ts';
 import { type ExportLine, exportLines } from './log-export.ts';
 import { type FoundEntry, LogReader } from './log-query.ts';
 import { type Head, OpenSegment, readHead, readMaxSlot, readSegments } from './open-segment.ts';
 import { randomPool } from './random-pool.ts';
 import { sealOldest } from './sealer.ts';
+import { encodeEntry } from './segment-format.ts';
 import type { SealedSegment, SegmentPlace } from './segment-writer.ts';
 
 /** The folder of sealed segments inside the data folder. */
@@ -72,6 +74,11 @@ export interface StoredAuditLog extends AuditLog {
   eraseTenant(tenant: string): number;
   /** Destroys the keys of years whose retention is over at this time; gives how many. */
   expire(now: number): number;
+  /**
+   * Takes what happened while the vault was locked into the log, one entry each and one that says how many, and removes
+   * the side file once they are on disk. Gives the number of events, those that were only counted included.
+   */
+  takeLockedEvents(by: LockedEventsTaker): Promise<number>;
   /** What is wrong around the log and does not stop it. */
   findings(): readonly Finding[];
   /** Makes the last checkpoint and releases the key file. The database is closed by whoever opened it. */
@@ -143,12 +150,10 @@ class DatabaseAuditLog implements StoredAuditLog {
       });
     }
     const sealed = sealText(slot.key, entry.committed, this.#random(12));
-    tx.run('INSERT INTO audit_entry (sequence, hashed, hash, slot, sealed) VALUES (?, ?, ?, ?, ?)', [
+    tx.run('INSERT INTO audit_entry (sequence, slot, entry) VALUES (?, ?, ?)', [
       sequence,
-      entry.hashed,
-      entry.hash,
       slot.number,
-      sealed,
+      encodeEntry({ hashed: entry.hashed, hash: entry.hash, slot: slot.number, sealed }),
     ]);
     this.#tx = tx;
     this.#head = { sequence, hash: entry.hash };
@@ -203,6 +208,11 @@ class DatabaseAuditLog implements StoredAuditLog {
 
   expire(now: number): number {
     return this.keys.destroyClasses((slotClass) => isOver(slotClass, now));
+  }
+
+  takeLockedEvents(by: LockedEventsTaker): Promise<number> {
+    const { database, files, folder } = this.#options;
+    return takeLockedEvents({ database, files, folder, by, append: (tx, draft) => this.append(tx, draft) });
   }
 
   findings(): readonly Finding[] {

@@ -1,6 +1,6 @@
 import type { Database, Reader } from '../../core/ports.ts';
 import { genesis, parseHashed } from './entry.ts';
-import type { StoredEntry } from './segment-format.ts';
+import { entrySpan, hashedText, type StoredEntry, storedEntry } from './segment-format.ts';
 import { IndexBuilder } from './segment-index.ts';
 import type { SealedSegment } from './segment-writer.ts';
 
@@ -10,20 +10,35 @@ export interface Head {
   readonly hash: string;
 }
 
-/** A row of `audit_entry`. */
-export interface EntryRow extends StoredEntry {
+/** A row of `audit_entry`, with the entry in the form of segments. */
+export interface EntryRow {
   readonly sequence: number;
+  readonly entry: Buffer;
 }
 
 /** The newest entry as the database has it. */
 export function readHead(reader: Reader, workspaceId: string): Head {
   return (
-    reader.get<Head>('SELECT sequence, hash FROM audit_entry ORDER BY sequence DESC LIMIT 1') ??
+    readOpenHead(reader) ??
     reader.get<Head>('SELECT last AS sequence, head AS hash FROM audit_segment ORDER BY number DESC LIMIT 1') ?? {
       sequence: 0,
       hash: genesis(workspaceId),
     }
   );
+}
+
+function readOpenHead(reader: Reader): Head | undefined {
+  const row = reader.get<{ sequence: number; hash: Uint8Array }>(
+    `SELECT sequence, ${storedHash} AS hash FROM audit_entry ORDER BY sequence DESC LIMIT 1`,
+  );
+  return row && { sequence: row.sequence, hash: asBuffer(row.hash).toString('hex') };
+}
+
+/** The hash inside a stored entry: bytes 12 to 43. */
+const storedHash = 'substr(entry, 13, 32)';
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** What the database says of sealed segments, oldest first. */
@@ -42,12 +57,14 @@ export function readMaxSlot(reader: Reader): number {
   return row?.slot ?? 0;
 }
 
-/** Open entries from a sequence on, at most `limit`, oldest first. */
+/** Open entries from a sequence on, at most `limit` (-1 for all), oldest first. */
 export function readEntries(reader: Reader, from: number, limit: number): readonly EntryRow[] {
-  return reader.all<EntryRow>(
-    'SELECT sequence, hashed, hash, slot, sealed FROM audit_entry WHERE sequence >= ? ORDER BY sequence LIMIT ?',
-    [from, limit],
-  );
+  return reader
+    .all<{ sequence: number; entry: Uint8Array }>(
+      'SELECT sequence, entry FROM audit_entry WHERE sequence >= ? ORDER BY sequence LIMIT ?',
+      [from, limit],
+    )
+    .map(({ sequence, entry }) => ({ sequence, entry: asBuffer(entry) }));
 }
 
 /**
@@ -57,7 +74,7 @@ export function readEntries(reader: Reader, from: number, limit: number): readon
 export class OpenSegment {
   readonly #database: Database;
   #first = 0;
-  #lastHash = '';
+  #lastHash: Buffer = Buffer.alloc(0);
   #index = new IndexBuilder();
 
   constructor(database: Database) {
@@ -73,27 +90,27 @@ export class OpenSegment {
   index(): IndexBuilder {
     const last = this.#first + this.#index.count - 1;
     if (this.#index.count > 0) {
-      const bounds = this.#database.get<{ first: number; hash: string | null }>(
-        'SELECT (SELECT min(sequence) FROM audit_entry) AS first, (SELECT hash FROM audit_entry WHERE sequence = ?) AS hash',
+      const bounds = this.#database.get<{ first: number; hash: Uint8Array | null }>(
+        `SELECT (SELECT min(sequence) FROM audit_entry) AS first,
+                (SELECT ${storedHash} FROM audit_entry WHERE sequence = ?) AS hash`,
         [last],
       );
-      if (bounds?.first !== this.#first || bounds.hash !== this.#lastHash) this.#index = new IndexBuilder();
+      const same = bounds?.first === this.#first && bounds.hash !== null && this.#lastHash.equals(bounds.hash);
+      if (!same) this.#index = new IndexBuilder();
     }
     const from = this.#index.count === 0 ? 0 : last + 1;
-    const rows = this.#database.all<{ sequence: number; hashed: string; hash: string }>(
-      'SELECT sequence, hashed, hash FROM audit_entry WHERE sequence >= ? ORDER BY sequence',
-      [from],
-    );
-    for (const row of rows) {
-      if (this.#index.count === 0) this.#first = row.sequence;
-      this.#index.add(parseHashed(row.hashed));
-      this.#lastHash = row.hash;
+    for (const { sequence, entry } of readEntries(this.#database, from, -1)) {
+      if (this.#index.count === 0) this.#first = sequence;
+      this.#index.add(parseHashed(hashedText(entry)));
+      this.#lastHash = entry.subarray(12, 44);
     }
     return this.#index;
   }
 
   /** The entry at a position of the index. */
   entry(position: number): StoredEntry | undefined {
-    return readEntries(this.#database, this.#first + position, 1)[0];
+    const entry = readEntries(this.#database, this.#first + position, 1)[0]?.entry;
+    const span = entry && entrySpan(entry, 0);
+    return entry && span && storedEntry(entry, span);
   }
 }

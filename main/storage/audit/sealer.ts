@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../core/ports.ts';
 import type { CheckpointKeeper } from './checkpoint-keeper.ts';
-import { genesis, parseHashed } from './entry.ts';
+import { genesis } from './entry.ts';
 import { readEntries } from './open-segment.ts';
 import { type SealedSegment, type SegmentPlace, SegmentWriter } from './segment-writer.ts';
 
@@ -35,7 +35,7 @@ export async function sealOldest(
   try {
     for (let from = first; from <= last; from += slice) {
       const rows = readEntries(database, from, Math.min(slice, last - from + 1));
-      for (const row of rows) writer.add(row, parseHashed(row.hashed));
+      for (const { entry } of rows) writer.add(entry);
       await nextTurn();
     }
     segment = writer.finish();

@@ -124,6 +124,11 @@ export function entrySpan(block: Buffer, offset: number): EntrySpan | undefined 
   return { slot: block.readUInt32BE(offset + 8), hash: offset + 12, hashed, sealed, end };
 }
 
+/** The hashed part of an entry that stands by itself. */
+export function hashedText(entry: Buffer): string {
+  return entry.toString('utf8', entryHeadLength, entryHeadLength + entry.readUInt32BE(0));
+}
+
 /** The parts of an entry as values. */
 export function storedEntry(block: Buffer, span: EntrySpan): StoredEntry {
   return {

@@ -1,16 +1,15 @@
 import { type FileCipher, fileCipher, SEAL_BYTES } from '../file-cipher.ts';
 import { type FileHandle, type FileSystem, removeIfThere, writeFully } from '../files.ts';
-import type { HashedPart } from './canonical.ts';
+import { parseHashed } from './entry.ts';
 import {
   blockTarget,
   encodeColumn,
-  encodeEntry,
   encodeSegmentHeader,
   encodeTrailer,
+  hashedText,
   type PiecePlace,
   type SegmentDirectory,
   type SegmentHeader,
-  type StoredEntry,
   segmentHeaderLength,
   segmentName,
 } from './segment-format.ts';
@@ -86,15 +85,15 @@ export class SegmentWriter {
     }
   }
 
-  /** Adds the next entry. */
-  add(entry: StoredEntry, part: HashedPart): void {
+  /** Adds the next entry, in the form of segments. */
+  add(entry: Buffer): void {
+    const part = parseHashed(hashedText(entry));
     if (this.#first === 0) this.#first = part.sequence;
     this.#last = part.sequence;
-    this.#head = entry.hash;
-    this.#maxSlot = Math.max(this.#maxSlot, entry.slot);
-    const bytes = encodeEntry(entry);
-    this.#block.push(bytes);
-    this.#blockLength += bytes.length;
+    this.#head = entry.toString('hex', 12, 44);
+    this.#maxSlot = Math.max(this.#maxSlot, entry.readUInt32BE(8));
+    this.#block.push(entry);
+    this.#blockLength += entry.length;
     this.#index.add(part);
     if (this.#blockLength >= blockTarget) this.#endBlock();
   }

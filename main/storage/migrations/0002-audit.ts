@@ -10,13 +10,8 @@ export const audit = {
 } as const;
 
 const statements = [
-  `CREATE TABLE audit_entry (
-     sequence INTEGER PRIMARY KEY,
-     hashed TEXT NOT NULL,
-     hash TEXT NOT NULL,
-     slot INTEGER NOT NULL,
-     sealed BLOB NOT NULL
-   )`,
+  // One blob an entry, in the form segments hold it: binding one is several times faster than binding its texts.
+  'CREATE TABLE audit_entry (sequence INTEGER PRIMARY KEY, slot INTEGER NOT NULL, entry BLOB NOT NULL)',
   `CREATE TABLE audit_segment (
      number INTEGER PRIMARY KEY,
      first INTEGER NOT NULL,
