@@ -163,7 +163,6 @@ export class LiveStore implements Store {
   }
 
   #commit<R>(work: (tx: Transaction) => R, last: () => void): R {
-    let after: readonly [number, number] = [0, 0];
     let recorded = false;
     this.#busy = true;
     this.#encoder.begin();
@@ -174,11 +173,12 @@ export class LiveStore implements Store {
         (sql, parameters, rows) => this.#encoder.statement(sql, parameters, rows),
         () => {
           last();
-          after = this.#engine.totals();
-          recorded = this.#encoder.commit(after[0] - this.#changes, after[1]);
+          const [changes, lastId] = this.#engine.totals();
+          recorded = this.#encoder.commit(changes - this.#changes, lastId);
         },
       );
-      [this.#changes, this.#lastId] = after;
+      // Asked again, because committing changes rows too where a full-text index writes what it held back.
+      [this.#changes, this.#lastId] = this.#engine.totals();
       if (recorded) this.#pending++;
       return result;
     } catch (error) {

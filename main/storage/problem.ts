@@ -27,12 +27,17 @@ export type StoreProblemCode =
   /** A copy kept of something that was cut or replaced. */
   | 'SET_ASIDE'
   /** Content that was not checked, because there is no key. */
-  | 'SEALED';
+  | 'SEALED'
+  /** A file that a newer version of the console wrote. */
+  | 'NEWER';
 
 /** One thing wrong, or worth knowing, about a store's files. */
 export interface StoreProblem {
   readonly code: StoreProblemCode;
-  /** `damage` keeps the store from opening for writing; a `note` does not. */
+  /**
+   * `damage`: something is not what was written and no interruption explains it; in the current generation it keeps the store
+   * from opening for writing. `note`: everything else.
+   */
   readonly severity: 'note' | 'damage';
   /** Name inside the store's folder. */
   readonly file: string;

@@ -226,7 +226,8 @@ function leftovers(
   );
   for (const generation of survey.journals) {
     if (generation <= manifest.generation) continue;
-    const journal = loadJournal(place, generation);
+    // Only looked at, not opened: it may be the beginning of a sealed store.
+    const journal = loadJournal(place, generation, false);
     if (!journal.ok || (journal.value.scan.frames.length === 0 && journal.value.scan.rest === 0)) continue;
     aside.add(journal.value.file).add(generationFile('snapshot', generation));
     found.push(

@@ -18,14 +18,18 @@ const REASONS: Readonly<Record<string, string>> = {
 export function storageFailed(folder: string, cause: unknown): BinnacleError {
   const code = errorCode(cause);
   const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
-  return new BinnacleError('STORAGE_FAILED', `Writing to ${folder} failed, because ${reason}; writing has stopped.`, {
-    fix:
-      code === 'ENOSPC' || code === 'EDQUOT'
-        ? 'Free some space, then close the console and open it again. Everything acknowledged before is safe.'
-        : 'Check the disk, then close the console and open it again. Everything acknowledged before is safe.',
-    details: { system: code },
-    cause,
-  });
+  return new BinnacleError(
+    'STORAGE_FAILED',
+    `The data in ${folder} could not be read or written, because ${reason}; writing has stopped.`,
+    {
+      fix:
+        code === 'ENOSPC' || code === 'EDQUOT'
+          ? 'Free some space, then close the console and open it again. Everything acknowledged before is safe.'
+          : 'Check the disk, then close the console and open it again. Everything acknowledged before is safe.',
+      details: { system: code },
+      cause,
+    },
+  );
 }
 
 /** The refusal to open a store whose files are damaged. */
@@ -35,4 +39,13 @@ export function damaged(folder: string, problems: readonly StoreProblem[]): Binn
     fix: 'Nothing was changed. Run `binnacle doctor`; restore the newest backup, or open what is left read-only.',
     details: problemsAsJson(problems),
   });
+}
+
+/** Runs work on a store's files; a failing system call comes out as STORAGE_FAILED. */
+export async function guarded<T>(folder: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw errorCode(error) === '' || error instanceof BinnacleError ? error : storageFailed(folder, error);
+  }
 }

@@ -5,10 +5,10 @@ import { engineVersion } from './database/sql-engine.ts';
 import type { FileSystem } from './files.ts';
 import { LiveStore } from './live-store.ts';
 import type { Migration } from './migrations/index.ts';
-import { problem, type StoreProblem } from './problem.ts';
+import type { StoreProblem } from './problem.ts';
 import { isUnborn, recover } from './recover.ts';
 import { createFirstGeneration, repairFiles } from './repair.ts';
-import { damaged, storageFailed } from './storage-error.ts';
+import { damaged, guarded } from './storage-error.ts';
 import { type StorePlace, surveyFolder } from './store-folder.ts';
 
 /** How large a journal may grow before a snapshot follows. */
@@ -22,7 +22,7 @@ export interface JournalBounds {
 }
 
 /** The bounds in use unless others are given. */
-export const journalBounds: JournalBounds = { bytes: 8 * 1024 * 1024, share: 0.5, atClose: 1024 * 1024 };
+export const journalBounds: JournalBounds = { bytes: 16 * 1024 * 1024, share: 1, atClose: 1024 * 1024 };
 
 /** What a store is opened with. */
 export interface StoreOptions {
@@ -88,11 +88,14 @@ export interface Store extends Database {
  * @throws BinnacleError DAMAGED with the problems as details, NEWER_FORMAT, LOCKED (files are sealed, no key was given),
  * NO_WORKSPACE (`mustExist`), STORAGE_FAILED.
  */
-export async function openStore(options: StoreOptions): Promise<Store> {
+export function openStore(options: StoreOptions): Promise<Store> {
+  return guarded(options.folder, () => open(options));
+}
+
+async function open(options: StoreOptions): Promise<Store> {
   newestVersion(options.migrations);
   const place: StorePlace = options;
-  const engine = await engineVersion();
-  const mode = options.damage ?? 'refuse';
+  const engineName = await engineVersion();
   const survey = surveyFolder(place.files, place.folder);
   const unborn = isUnborn(place, survey);
   if (unborn && options.mustExist) {
@@ -100,45 +103,26 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       fix: 'Run `binnacle workspace init`, or name the right data folder.',
     });
   }
-  const state = unborn
-    ? await guard(place, () => createFirstGeneration(place, survey, engine))
-    : await recover(place, survey, mode !== 'refuse');
+  const damage = options.damage ?? 'refuse';
+  const found = unborn
+    ? await createFirstGeneration(place, survey, engineName)
+    : await recover(place, survey, damage !== 'refuse');
   try {
-    const hurt = state.problems.some((one) => one.severity === 'damage');
-    const writable = !(hurt && mode === 'read-only');
-    const version = state.engine.userVersion();
+    const worst = found.problems.find((one) => one.severity === 'damage');
+    const readOnly = worst !== undefined && damage === 'read-only' ? openReadOnly(place.folder, worst) : null;
+    const version = found.engine.userVersion();
     const pending = pendingMigrations(options.migrations, version);
-    if (!writable && pending.length > 0) throw damaged(place.folder, state.problems);
-    const repaired = writable
-      ? await guard(place, () => repairFiles(place, state, engine, stamp(options.clock)))
-      : { ...state, problems: state.problems };
-    const store = new LiveStore({
-      place,
-      engineName: engine,
-      state: repaired,
-      bounds: options.bounds ?? journalBounds,
-      readOnly: writable ? null : readOnlyBecause(place.folder, state.problems),
-      report: {
-        created: unborn,
-        replayed: state.replayed,
-        sequence: state.sequence,
-        problems: repaired.problems,
-        migrated: null,
-      },
-    });
+    if (readOnly !== null && pending.length > 0) throw damaged(place.folder, found.problems);
+    const state = readOnly === null ? repairFiles(place, found, engineName, stamp(options.clock)) : found;
+    const { replayed, sequence, problems } = state;
+    const report = { created: unborn, replayed, sequence, problems, migrated: null };
+    const bounds = options.bounds ?? journalBounds;
+    const store = new LiveStore({ place, engineName, state, bounds, readOnly, report });
     if (pending.length > 0) store.migrate(pending, version);
     return store;
   } catch (error) {
-    state.engine.close();
+    found.engine.close();
     throw error;
-  }
-}
-
-async function guard<T>(place: StorePlace, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof BinnacleError ? error : storageFailed(place.folder, error);
   }
 }
 
@@ -146,8 +130,7 @@ function stamp(clock: Clock): string {
   return new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-');
 }
 
-function readOnlyBecause(folder: string, problems: readonly StoreProblem[]): BinnacleError {
-  const worst = problems.find((one) => one.severity === 'damage') ?? problem('FILE', 'damage', '', 'it is damaged');
+function openReadOnly(folder: string, worst: StoreProblem): BinnacleError {
   return new BinnacleError('DAMAGED', `${folder} is open read-only, because it is damaged: ${worst.message}`, {
     fix: 'Export what you need, then restore the newest backup.',
   });
