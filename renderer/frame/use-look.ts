@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { useConsoleState } from '../console.ts';
 
 const dark = '(prefers-color-scheme: dark)';
@@ -21,7 +21,7 @@ export function useLook() {
   const theme = useTheme();
   const rows = useConsoleState('preferences', (state) => state.rows);
   const motion = useConsoleState('preferences', (state) => state.motion);
-  useEffect(() => {
+  useLayoutEffect(() => {
     Object.assign(document.documentElement.dataset, { theme, rows, motion });
   }, [theme, rows, motion]);
 }

@@ -1,0 +1,51 @@
+import { loader } from '@monaco-editor/react';
+import * as monaco from 'monaco-editor/editor';
+import editorWorkerUrl from 'monaco-editor/editor/editor.worker?worker&url';
+import 'monaco-editor/features/codeEditor/register';
+import 'monaco-editor/features/codicon/register';
+import 'monaco-editor/features/bracketMatching/register';
+import 'monaco-editor/features/clipboard/register';
+import 'monaco-editor/features/find/register';
+import 'monaco-editor/features/folding/register';
+import 'monaco-editor/features/lineSelection/register';
+import 'monaco-editor/features/smartSelect/register';
+import 'monaco-editor/features/unicodeHighlighter/register';
+import 'monaco-editor/features/wordHighlighter/register';
+import 'monaco-editor/features/wordOperations/register';
+import { renderedLanguage, templateLanguage } from './languages.ts';
+
+/** The part of the Trusted Types interface (W3C Trusted Types) that is used here. */
+interface ScriptUrlPolicies {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+}
+
+const workerUrl = new URL(editorWorkerUrl, import.meta.url).href;
+const policies = (window as unknown as { trustedTypes?: ScriptUrlPolicies }).trustedTypes;
+const policy = policies?.createPolicy('console-workers', {
+  createScriptURL(url) {
+    if (url !== workerUrl) throw new TypeError(`A worker may only be started from ${workerUrl}.`);
+    return url;
+  },
+});
+
+window.MonacoEnvironment = {
+  getWorker: (_id: string, label: string) =>
+    new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module', name: label }),
+};
+for (const language of [templateLanguage, renderedLanguage]) {
+  monaco.languages.register({ id: language.id });
+  monaco.languages.setMonarchTokensProvider(language.id, language.tokens);
+  monaco.languages.setLanguageConfiguration(language.id, {
+    comments: { lineComment: '#' },
+    brackets: [
+      ['{{', '}}'],
+      ['{', '}'],
+      ['[', ']'],
+    ],
+    folding: { offSide: true },
+  });
+}
+// Without this the loader would fetch an editor of its own from the network.
+loader.config({ monaco: monaco as never });
+
+export { monaco };

@@ -1,0 +1,80 @@
+import { Editor } from '@monaco-editor/react';
+import type { editor } from 'monaco-editor';
+import { useEffect, useState } from 'react';
+import { useTheme } from '../frame/use-look.ts';
+import { renderedLanguage, templateLanguage } from './languages.ts';
+import { monaco } from './monaco.ts';
+import { themeFromTokens, themeName } from './theme.ts';
+
+/** The mounted editor, as its decorators get it. */
+export type TextEditor = editor.IStandaloneCodeEditor;
+
+const options: editor.IStandaloneEditorConstructionOptions = {
+  readOnly: true,
+  domReadOnly: true,
+  tabFocusMode: true,
+  minimap: { enabled: false },
+  fontFamily: '"JetBrains Mono Variable", "Cascadia Mono", Consolas, "SF Mono", Menlo, monospace',
+  fontSize: 12.5,
+  lineHeight: 20,
+  fontLigatures: false,
+  scrollBeyondLastLine: false,
+  renderLineHighlight: 'all',
+  renderLineHighlightOnlyWhenFocus: false,
+  overviewRulerLanes: 2,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  padding: { top: 4, bottom: 12 },
+  guides: { indentation: false },
+  occurrencesHighlight: 'off',
+  automaticLayout: true,
+  contextmenu: false,
+  links: false,
+  stickyScroll: { enabled: false },
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+  accessibilitySupport: 'auto',
+};
+
+/** A read-only text in the editor; `Esc` leaves it. */
+export function TextView(props: {
+  readonly text: string;
+  readonly language: 'template' | 'rendered';
+  readonly name: string;
+  readonly more?: editor.IEditorOptions;
+  readonly onReady: (mounted: TextEditor | null) => void;
+}) {
+  const theme = useTheme();
+  const [ready, setReady] = useState<TextEditor | null>(null);
+  const { onReady } = props;
+  useEffect(() => {
+    monaco.editor.defineTheme(themeName, themeFromTokens(theme));
+    monaco.editor.setTheme(themeName);
+  }, [theme]);
+  useEffect(() => {
+    onReady(ready);
+    if (ready === null) return;
+    const leave = ready.onKeyDown((event) => {
+      if (event.keyCode !== monaco.KeyCode.Escape || event.browserEvent.defaultPrevented) return;
+      ready.getContainerDomNode().closest<HTMLElement>('[data-pane]')?.focus();
+    });
+    return () => {
+      leave.dispose();
+      onReady(null);
+    };
+  }, [ready, onReady]);
+  return (
+    <Editor
+      value={props.text}
+      language={(props.language === 'template' ? templateLanguage : renderedLanguage).id}
+      theme={themeName}
+      loading={null}
+      beforeMount={() => monaco.editor.defineTheme(themeName, themeFromTokens(theme))}
+      onMount={(mounted) => {
+        setReady(mounted);
+        // Fonts arrive after the first measurement; widths are measured again then.
+        void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
+      }}
+      options={{ ...options, ...props.more, ariaLabel: props.name }}
+    />
+  );
+}
