@@ -171,6 +171,8 @@ export interface Receipt {
   readonly contextVersion: number;
   /** RFC 3339 UTC; the `now` the rendering saw. */
   readonly capturedAt: string;
+  /** The newest change set the rendering saw: its inputs are read again as they were right after it. */
+  readonly changeSet: string;
   readonly tenant: string;
   readonly environment: string;
   readonly document: string;

@@ -146,6 +146,8 @@ export const operations = {
       receipt: optional(Type.Boolean()),
       /** RFC 3339; the `now` the rendering sees. Absent: the present second. */
       now: optional(Type.String({ maxLength: 40 })),
+      /** A change set: render from the facts as they were right after it. */
+      at: optional(Type.String({ maxLength: 64 })),
     }),
     { scope: ofTenant },
   ).returns<Rendering>(),

@@ -46,25 +46,56 @@ function version<T>(row: FactRow): FactVersion<T> {
   return { entity: row.entity, body: JSON.parse(row.body) as T, madeBy: row.made_by, endedBy: row.ended_by };
 }
 
-/** The body of a current fact, or undefined. */
-export function currentFact<T>(reader: Reader, kind: FactKind, entity: string): T | undefined {
-  const row = reader.get<{ body: string }>('SELECT body FROM fact WHERE kind = ? AND entity = ? AND ended_by IS NULL', [
+/** Where facts are read from: the present, or the moment right after a change set. */
+export interface FactSource extends Pick<Reader, 'all' | 'get'> {
+  /** Position of the change set whose moment is meant; absent: the present. */
+  readonly moment?: number;
+}
+
+/** The facts as they were right after a change set. */
+export function asOf(reader: Reader, changeSet: number): FactSource {
+  return {
+    all: (sql, parameters) => reader.all(sql, parameters),
+    get: (sql, parameters) => reader.get(sql, parameters),
+    moment: changeSet,
+  };
+}
+
+/** The position of the newest change set. */
+export function presentMoment(reader: Pick<Reader, 'get'>): number {
+  return reader.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM change_set')?.seq ?? 0;
+}
+
+/** The condition that picks the versions of a source's moment, with its parameters. */
+function ofMoment({ moment }: FactSource): { readonly sql: string; readonly parameters: readonly number[] } {
+  return moment === undefined
+    ? { sql: 'ended_by IS NULL', parameters: [] }
+    : { sql: 'made_by <= ? AND (ended_by IS NULL OR ended_by > ?)', parameters: [moment, moment] };
+}
+
+/** The body of a fact at the source's moment, or undefined. */
+export function currentFact<T>(source: FactSource, kind: FactKind, entity: string): T | undefined {
+  const { sql, parameters } = ofMoment(source);
+  const row = source.get<{ body: string }>(`SELECT body FROM fact WHERE kind = ? AND entity = ? AND ${sql}`, [
     kind,
     entity,
+    ...parameters,
   ]);
   return row === undefined ? undefined : (JSON.parse(row.body) as T);
 }
 
-/** All current facts of a kind whose entity starts with `prefix`, by entity. */
-export function currentFacts<T>(reader: Reader, kind: FactKind, prefix = ''): readonly FactVersion<T>[] {
-  const rows =
-    prefix === ''
-      ? reader.all<FactRow>(`SELECT ${columns} FROM fact WHERE kind = ? AND ended_by IS NULL ORDER BY entity`, [kind])
-      : reader.all<FactRow>(
-          `SELECT ${columns} FROM fact WHERE kind = ? AND entity >= ? AND entity < ? AND ended_by IS NULL ORDER BY entity`,
-          [kind, prefix, after(prefix)],
-        );
-  return rows.map((row) => version<T>(row));
+/** All facts of a kind at the source's moment whose entity starts with `prefix`, by entity. */
+export function currentFacts<T>(source: FactSource, kind: FactKind, prefix = ''): readonly FactVersion<T>[] {
+  const { sql, parameters } = ofMoment(source);
+  const within = prefix === '' ? '' : 'AND entity >= ? AND entity < ?';
+  const range = prefix === '' ? [] : [prefix, after(prefix)];
+  return source
+    .all<FactRow>(`SELECT ${columns} FROM fact WHERE kind = ? ${within} AND ${sql} ORDER BY entity`, [
+      kind,
+      ...range,
+      ...parameters,
+    ])
+    .map((row) => version<T>(row));
 }
 
 /** How many current facts of a kind there are. */
@@ -80,7 +111,7 @@ export function countFacts(reader: Reader, kind: FactKind, prefix = ''): number 
 }
 
 /** Every version of one fact, oldest first. */
-export function factHistory<T>(reader: Reader, kind: FactKind, entity: string): readonly FactVersion<T>[] {
+export function factHistory<T>(reader: FactSource, kind: FactKind, entity: string): readonly FactVersion<T>[] {
   return reader
     .all<FactRow>(`SELECT ${columns} FROM fact WHERE kind = ? AND entity = ? ORDER BY made_by`, [kind, entity])
     .map((row) => version<T>(row));

@@ -1,8 +1,8 @@
 import { BinnacleError } from '../../contract/errors.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Override, Tenant, Variable } from '../../contract/model.ts';
-import { currentFact, currentFacts } from '../facts.ts';
-import type { Reader, RenderJob, TemplateLayer } from '../ports.ts';
+import { currentFact, currentFacts, type FactSource } from '../facts.ts';
+import type { RenderJob, TemplateLayer } from '../ports.ts';
 import {
   type Assignment,
   findTemplate,
@@ -46,20 +46,20 @@ export interface PreparedJob {
  * Gathers what one rendering reads.
  * @throws BinnacleError NOT_FOUND when no template makes the document for this tenant.
  */
-export function prepareJob(reader: Reader, key: RenderingKey): PreparedJob {
+export function prepareJob(source: FactSource, key: RenderingKey): PreparedJob {
   const { tenant, environment, document, now } = key;
-  const first = firstTemplate(reader, key);
-  const overlay = assigned(reader, overlayAssignment(document, environment));
-  const own = assigned(reader, tenantAssignment(document, tenant.id));
+  const first = firstTemplate(source, key);
+  const overlay = assigned(source, overlayAssignment(document, environment));
+  const own = assigned(source, tenantAssignment(document, tenant.id));
   const layers: TemplateLayer[] = [{ layer: 'tier-template', source: first.name, text: textKey(first) }];
   if (overlay !== undefined)
     layers.push({ layer: 'environment-overlay', source: overlay.name, text: textKey(overlay) });
   if (own !== undefined) layers.push({ layer: 'tenant-template', source: own.name, text: textKey(own) });
   const templates = [first, overlay, own].filter((body) => body !== undefined);
 
-  const overrides = overridesOf(reader, tenant.id, environment, document);
-  const variables = variablesOf(reader, key);
-  const schema = currentFact<JsonObject>(reader, 'schema', first.schemaVersion);
+  const overrides = overridesOf(source, tenant.id, environment, document);
+  const variables = variablesOf(source, key);
+  const schema = currentFact<JsonObject>(source, 'schema', first.schemaVersion);
   const context: JsonObject = {
     tenant: tenant as unknown as JsonObject,
     environment,
@@ -127,13 +127,13 @@ function reservedOf(context: JsonObject): Record<string, Json> {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''));
 }
 
-function firstTemplate(reader: Reader, { tenant, document, template }: RenderingKey): TemplateBody {
-  if (template !== undefined) return findTemplate(reader, template).body;
-  const pin = currentFact<Pin>(reader, 'pin', `${tenant.id}|${document}`);
+function firstTemplate(source: FactSource, { tenant, document, template }: RenderingKey): TemplateBody {
+  if (template !== undefined) return findTemplate(source, template).body;
+  const pin = currentFact<Pin>(source, 'pin', `${tenant.id}|${document}`);
   const body =
     pin === undefined
-      ? assigned(reader, tierAssignment(document, tenant.tier))
-      : templateById(reader, pin.template, pin.version);
+      ? assigned(source, tierAssignment(document, tenant.tier))
+      : templateById(source, pin.template, pin.version);
   if (body !== undefined) return body;
   throw new BinnacleError(
     'NOT_FOUND',
@@ -145,27 +145,27 @@ function firstTemplate(reader: Reader, { tenant, document, template }: Rendering
   );
 }
 
-function assigned(reader: Reader, entity: string): TemplateBody | undefined {
-  const assignment = currentFact<Assignment>(reader, 'assignment', entity);
+function assigned(source: FactSource, entity: string): TemplateBody | undefined {
+  const assignment = currentFact<Assignment>(source, 'assignment', entity);
   if (assignment === undefined || assignment.template === null) return undefined;
-  return templateById(reader, assignment.template);
+  return templateById(source, assignment.template);
 }
 
 function textKey(body: TemplateBody): string {
   return `${body.id}@${body.version}`;
 }
 
-function overridesOf(reader: Reader, tenant: string, environment: string, document: string): readonly Override[] {
-  return currentFacts<Override>(reader, 'override', `${tenant}|`)
+function overridesOf(source: FactSource, tenant: string, environment: string, document: string): readonly Override[] {
+  return currentFacts<Override>(source, 'override', `${tenant}|`)
     .map((fact) => fact.body)
     .filter((body) => body.document === document && (body.environment === null || body.environment === environment));
 }
 
 /** Values of `${NAME}`: workspace, environment, tenant, tenant's environment; the narrowest wins, reserved names above all. */
-function variablesOf(reader: Reader, key: RenderingKey): Record<string, Json> {
+function variablesOf(source: FactSource, key: RenderingKey): Record<string, Json> {
   const values: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const scope of ['||', `|${key.environment}|`, `${key.tenant.id}||`, `${key.tenant.id}|${key.environment}|`]) {
-    for (const { body } of currentFacts<Variable>(reader, 'variable', scope)) values[body.name] = body.value;
+    for (const { body } of currentFacts<Variable>(source, 'variable', scope)) values[body.name] = body.value;
   }
   for (const [name, read] of Object.entries(reservedNames)) values[name] = read(key);
   return { ...values };

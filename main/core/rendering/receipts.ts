@@ -15,6 +15,7 @@ export function makeReceipt(
   key: RenderingKey,
   format: OutputFormat,
   text: string,
+  changeSet: string,
 ): Receipt {
   return {
     id: crypto.uuid(),
@@ -22,6 +23,7 @@ export function makeReceipt(
     engineVersion: ENGINE_VERSION,
     contextVersion: prepared.contextVersion,
     capturedAt: key.now,
+    changeSet,
     tenant: key.tenant.id,
     environment: key.environment,
     document: key.document,
@@ -43,7 +45,17 @@ export function makeReceipt(
  * @throws BinnacleError INVALID_INPUT when it is none, or of another format version.
  */
 export function readReceipt(value: JsonObject): Receipt {
-  const texts = ['id', 'engineVersion', 'capturedAt', 'tenant', 'environment', 'document', 'schemaVersion', 'output'];
+  const texts = [
+    'id',
+    'engineVersion',
+    'capturedAt',
+    'changeSet',
+    'tenant',
+    'environment',
+    'document',
+    'schemaVersion',
+    'output',
+  ];
   const good =
     value.formatVersion === 1 &&
     texts.every((name) => typeof value[name] === 'string') &&

@@ -2,6 +2,7 @@ import { BinnacleError } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/finding.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { OutputFormat, Receipt, Rendering } from '../../contract/model.ts';
+import { asOf, type FactSource, presentMoment } from '../facts.ts';
 import type { RenderResult } from '../ports.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
 import { documentNames } from '../template/templates.ts';
@@ -11,8 +12,8 @@ import { compareReceipts, makeReceipt, readReceipt } from './receipts.ts';
 
 /** Renderings of the workspace's tenants. */
 export function renderingService({ database, sandbox, crypto }: ServiceDeps): Handlers<'render' | 'render.verify'> {
-  const renderOne = async (key: RenderingKey, format: OutputFormat, explain: boolean) => {
-    const prepared = prepareJob(database, key);
+  const renderOne = async (source: FactSource, key: RenderingKey, format: OutputFormat, explain: boolean) => {
+    const prepared = prepareJob(source, key);
     const results = await sandbox.render({
       texts: prepared.texts,
       schemas: prepared.schemas,
@@ -24,12 +25,30 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
     return { prepared, result };
   };
 
+  /** The moment right after a change set, or the present. */
+  const momentOf = (changeSet: string | undefined): { readonly source: FactSource; readonly changeSet: string } => {
+    const row =
+      changeSet === undefined
+        ? database.get<{ seq: number; id: string }>('SELECT seq, id FROM change_set WHERE seq = ?', [
+            presentMoment(database),
+          ])
+        : database.get<{ seq: number; id: string }>('SELECT seq, id FROM change_set WHERE id = ?', [changeSet]);
+    if (row !== undefined) {
+      return { source: changeSet === undefined ? database : asOf(database, row.seq), changeSet: row.id };
+    }
+    throw new BinnacleError('NOT_FOUND', `There is no change set ${JSON.stringify(changeSet)} in this workspace.`, {
+      path: 'at',
+      fix: 'List them with `changeset list`.',
+    });
+  };
+
   return {
     render: async (call, asked) => {
-      const tenant = findTenant(database, asked.tenant);
-      const environment = environmentOf(database, tenant, asked.environment).name;
+      const { source, changeSet } = momentOf(asked.at);
+      const tenant = findTenant(source, asked.tenant);
+      const environment = environmentOf(source, tenant, asked.environment).name;
       const document = asked.document ?? 'tenant';
-      refuseUnknownDocument(documentNames(database), document);
+      refuseUnknownDocument(documentNames(source), document);
       const format = asked.format ?? 'yaml';
       const key: RenderingKey = {
         tenant,
@@ -38,35 +57,25 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
         now: captured(asked.now, call.now),
         ...(asked.template === undefined ? {} : { template: asked.template }),
       };
-      const { prepared, result } = await renderOne(key, format, asked.explain ?? false);
+      const { prepared, result } = await renderOne(source, key, format, asked.explain ?? false);
+      const text = result.text ?? '';
       const rendering: Rendering = {
         tenant: tenant.id,
         environment,
         document,
         format,
-        text: result.text ?? '',
+        text,
         value: result.value,
         ...(result.leaves === null ? {} : { leaves: result.leaves }),
         ...(result.lineLeaves === null ? {} : { lineLeaves: result.lineLeaves }),
-        ...(asked.receipt === true ? { receipt: makeReceipt(crypto, prepared, key, format, result.text ?? '') } : {}),
+        ...(asked.receipt === true ? { receipt: makeReceipt(crypto, prepared, key, format, text, changeSet) } : {}),
       };
       return { data: rendering, findings: result.findings };
     },
 
     'render.verify': async (_call, asked) => {
       const receipt: Receipt = readReceipt(asked.receipt);
-      const tenant = findTenant(database, receipt.tenant);
-      const key: RenderingKey = {
-        tenant,
-        environment: receipt.environment,
-        document: receipt.document,
-        now: receipt.capturedAt,
-      };
-      const { prepared, result } = await renderOne(key, receipt.format, false);
-      const differences = compareReceipts(
-        receipt,
-        makeReceipt(crypto, prepared, key, receipt.format, result.text ?? ''),
-      );
+      const differences = await reproduce(receipt);
       return {
         data: { matches: differences.length === 0, differences },
         findings: differences.map(
@@ -82,6 +91,28 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
       };
     },
   };
+
+  /** Renders again what a receipt names, from the facts of its moment; says what differs. */
+  async function reproduce(receipt: Receipt): Promise<readonly string[]> {
+    try {
+      const { source, changeSet } = momentOf(receipt.changeSet);
+      const tenant = findTenant(source, receipt.tenant);
+      const { environment, document, capturedAt: now, format } = receipt;
+      const key: RenderingKey = {
+        tenant,
+        environment,
+        document,
+        now,
+        ...firstTemplateOf(source, receipt, tenant.tier),
+      };
+      const { prepared, result } = await renderOne(source, key, format, false);
+      return compareReceipts(receipt, makeReceipt(crypto, prepared, key, format, result.text ?? '', changeSet));
+    } catch (error) {
+      // An input that is gone is an answer about the receipt, not a failure to give one.
+      if (error instanceof BinnacleError && error.code === 'NOT_FOUND') return [error.message];
+      throw error;
+    }
+  }
 }
 
 /** Rendering of a text by itself; needs no workspace. */

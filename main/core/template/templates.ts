@@ -1,8 +1,8 @@
 import { BinnacleError } from '../../contract/errors.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Template, TemplateKind, TemplateSummary, TemplateTier } from '../../contract/model.ts';
-import { currentFact, currentFacts, type FactVersion, factHistory } from '../facts.ts';
-import type { Reader, TierLimit } from '../ports.ts';
+import { currentFact, currentFacts, type FactSource, type FactVersion, factHistory } from '../facts.ts';
+import type { TierLimit } from '../ports.ts';
 
 /** A template as it is kept. Its fact's entity is its UUID, so that a rename keeps references. */
 export interface TemplateBody {
@@ -67,9 +67,9 @@ export function tenantAssignment(document: string, tenant: string): string {
 }
 
 /** The documents there are: those that some template makes as a first layer. */
-export function documentNames(reader: Reader): readonly string[] {
+export function documentNames(source: FactSource): readonly string[] {
   const names = new Set<string>();
-  for (const { body } of currentFacts<Assignment>(reader, 'assignment')) {
+  for (const { body } of currentFacts<Assignment>(source, 'assignment')) {
     if (body.tier !== undefined && body.template !== null) names.add(body.document);
   }
   // The tenant document leads, the others follow by name.
@@ -77,16 +77,16 @@ export function documentNames(reader: Reader): readonly string[] {
 }
 
 /** All templates by name. */
-export function listTemplates(reader: Reader): readonly FactVersion<TemplateBody>[] {
-  return [...currentFacts<TemplateBody>(reader, 'template')].sort((a, b) => (a.body.name < b.body.name ? -1 : 1));
+export function listTemplates(source: FactSource): readonly FactVersion<TemplateBody>[] {
+  return [...currentFacts<TemplateBody>(source, 'template')].sort((a, b) => (a.body.name < b.body.name ? -1 : 1));
 }
 
 /**
  * The template of this name, at its newest or at a given version.
  * @throws BinnacleError NOT_FOUND naming what there is.
  */
-export function findTemplate(reader: Reader, name: string, version?: number): FactVersion<TemplateBody> {
-  const found = listTemplates(reader).find(({ body }) => body.name === name);
+export function findTemplate(source: FactSource, name: string, version?: number): FactVersion<TemplateBody> {
+  const found = listTemplates(source).find(({ body }) => body.name === name);
   if (found === undefined) {
     throw new BinnacleError('NOT_FOUND', `There is no template ${JSON.stringify(name)}.`, {
       path: 'template',
@@ -94,7 +94,7 @@ export function findTemplate(reader: Reader, name: string, version?: number): Fa
     });
   }
   if (version === undefined || found.body.version === version) return found;
-  const old = factHistory<TemplateBody>(reader, 'template', found.entity).find(({ body }) => body.version === version);
+  const old = factHistory<TemplateBody>(source, 'template', found.entity).find(({ body }) => body.version === version);
   if (old !== undefined) return old;
   throw new BinnacleError('NOT_FOUND', `The template ${name} has no version ${version}.`, {
     path: 'version',
@@ -103,10 +103,10 @@ export function findTemplate(reader: Reader, name: string, version?: number): Fa
 }
 
 /** The template with this identifier, at its newest or at a given version; undefined when there is none. */
-export function templateById(reader: Reader, id: string, version: number | null = null): TemplateBody | undefined {
-  const current = currentFact<TemplateBody>(reader, 'template', id);
+export function templateById(source: FactSource, id: string, version: number | null = null): TemplateBody | undefined {
+  const current = currentFact<TemplateBody>(source, 'template', id);
   if (version === null || current?.version === version) return current;
-  return factHistory<TemplateBody>(reader, 'template', id).find(({ body }) => body.version === version)?.body;
+  return factHistory<TemplateBody>(source, 'template', id).find(({ body }) => body.version === version)?.body;
 }
 
 /** A template without its text, with the number of tenants that read it. */

@@ -1,15 +1,14 @@
 import { BinnacleError } from '../../contract/errors.ts';
 import type { Environment, Tenant } from '../../contract/model.ts';
 import { findEnvironment } from '../environment/environments.ts';
-import { currentFact } from '../facts.ts';
-import type { Reader } from '../ports.ts';
+import { currentFact, type FactSource } from '../facts.ts';
 
 /**
  * The tenant of this identifier.
  * @throws BinnacleError NOT_FOUND.
  */
-export function findTenant(reader: Reader, id: string): Tenant {
-  const tenant = currentFact<Tenant>(reader, 'tenant', id);
+export function findTenant(source: FactSource, id: string): Tenant {
+  const tenant = currentFact<Tenant>(source, 'tenant', id);
   if (tenant !== undefined) return tenant;
   throw new BinnacleError('NOT_FOUND', `There is no tenant ${JSON.stringify(id)}.`, {
     path: 'tenant',
@@ -21,8 +20,8 @@ export function findTenant(reader: Reader, id: string): Tenant {
  * The environment of this word, which the tenant must be in.
  * @throws BinnacleError NOT_FOUND for an unknown environment, INVALID_INPUT for one the tenant is not in.
  */
-export function environmentOf(reader: Reader, tenant: Tenant, word: string): Environment {
-  const environment = findEnvironment(reader, word);
+export function environmentOf(source: FactSource, tenant: Tenant, word: string): Environment {
+  const environment = findEnvironment(source, word);
   if (tenant.environments.includes(environment.name)) return environment;
   throw new BinnacleError('INVALID_INPUT', `${tenant.id} is not in the environment ${environment.name}.`, {
     path: 'environment',
