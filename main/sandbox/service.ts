@@ -1,0 +1,68 @@
+import type { RenderJob } from '../core/ports.ts';
+import { Engine, type EngineResult } from './engine.ts';
+import { inspectTemplate } from './inspect.ts';
+import { DataRefusal, parseData } from './parse-data.ts';
+import { packResults, type SandboxMessage, type SandboxRequest } from './protocol.ts';
+
+/** After how many milliseconds without a word a working child says that it is still at work. */
+const WORD_AFTER = 100;
+
+/** Answers requests, one after the other; the same in a child process and in tests without one. */
+export class SandboxService {
+  private readonly send: (message: SandboxMessage) => void;
+  private readonly engine: Engine;
+  private request: SandboxRequest | null = null;
+  private done = 0;
+  private spoken = 0;
+
+  constructor(send: (message: SandboxMessage) => void) {
+    this.send = send;
+    this.engine = new Engine((_doing, text) => this.begins(text));
+  }
+
+  /** Answers one request with exactly one message that is no progress. */
+  serve(request: SandboxRequest): void {
+    const { id } = request;
+    this.request = request;
+    try {
+      switch (request.kind) {
+        case 'render':
+          this.send({ kind: 'rendered', id, results: packResults(this.render(request)) });
+          return;
+        case 'inspect':
+          this.send({ kind: 'inspected', id, inspection: inspectTemplate(request.text) });
+          return;
+        case 'parse':
+          this.send({ kind: 'parsed', id, value: JSON.stringify(parseData(request.text, request.name)) });
+      }
+    } catch (error) {
+      if (error instanceof DataRefusal)
+        this.send({ kind: 'refused', id, message: error.message, fix: error.fix, path: error.path });
+      else this.send({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private render(request: Extract<SandboxRequest, { kind: 'render' }>): readonly EngineResult[] {
+    const jobs = JSON.parse(request.jobs) as readonly RenderJob[];
+    const results: EngineResult[] = [];
+    this.done = 0;
+    this.spoken = performance.now();
+    for (const job of jobs) {
+      results.push(this.engine.render(job, request));
+      this.done++;
+      if ((this.done & 7) === 0 && performance.now() - this.spoken > WORD_AFTER) this.word(null);
+    }
+    return results;
+  }
+
+  private begins(text: string): void {
+    const { request } = this;
+    if (request?.kind !== 'render') return;
+    this.word(Object.keys(request.texts).find((key) => request.texts[key] === text) ?? null);
+  }
+
+  private word(text: string | null): void {
+    this.spoken = performance.now();
+    this.send({ kind: 'progress', id: this.request!.id, done: this.done, text });
+  }
+}
