@@ -14,7 +14,7 @@ export async function parseContext(text: string, name: string): Promise<Json> {
       import('../fork-launcher.ts'),
       import('../installation.ts'),
     ]);
-    const sandbox = createSandbox({ launcher: forkLauncher(installation().children) });
+    const sandbox = createSandbox(forkLauncher(installation().children), { children: 1 });
     try {
       return await sandbox.parse(text, name);
     } finally {

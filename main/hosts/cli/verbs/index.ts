@@ -6,6 +6,7 @@ import { identityVerbs } from './identity.ts';
 import { keychainVerbs } from './keychain.ts';
 import { overrideVerbs } from './override.ts';
 import { renderVerb } from './render.ts';
+import { serveVerb } from './serve.ts';
 import { templateVerbs } from './template.ts';
 import { tenantVerbs } from './tenant.ts';
 import { variableVerbs } from './variable.ts';
@@ -14,6 +15,7 @@ import { workspaceVerbs } from './workspace.ts';
 /** Every verb, in the order the help lists them. */
 export const verbs: readonly Verb[] = [
   ...workspaceVerbs,
+  serveVerb,
   ...environmentVerbs,
   ...templateVerbs,
   renderVerb,
