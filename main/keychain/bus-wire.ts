@@ -208,7 +208,11 @@ class Reader {
     if (element[0] === '(' || element[0] === '{' || element[0] === 'x' || element[0] === 't') this.#align(8);
     const end = this.#at + length;
     const values: BusValue[] = [];
-    while (this.#at < end) values.push(this.one(element));
+    while (this.#at < end) {
+      const before = this.#at;
+      values.push(this.one(element));
+      if (this.#at === before) throw new Error('The session bus sent an array of nothing.');
+    }
     return values;
   }
   #align(size: number): void {

@@ -4,8 +4,6 @@ import type { KeychainAnswer, KeychainCommand, KeychainRequest } from './child-m
 
 /** The way to the keychain's child: started when needed, killed when it hangs or has nothing to do. */
 export interface ChildLink {
-  /** Starts the child ahead of the first request. */
-  start(): void;
   /** @throws BinnacleError KEYCHAIN_UNAVAILABLE when the child hangs, dies or cannot be started. */
   ask(command: KeychainCommand, timeoutMs: number): Promise<KeychainAnswer>;
   /** Kills the child; the next request starts another. */
@@ -71,9 +69,6 @@ export function childLink(options: {
   };
 
   return {
-    start() {
-      running ??= launch();
-    },
     ask(command, timeoutMs) {
       running ??= launch();
       const target = running;

@@ -3,7 +3,7 @@
  * killed. Started by a host through its child launcher, as a utility process in Electron and as a fork elsewhere.
  */
 import type { KeychainAnswer, KeychainRequest } from './child-messages.ts';
-import { obey } from './keychain-commands.ts';
+import { load, obey } from './keychain-commands.ts';
 
 interface Port {
   send(answer: KeychainAnswer): void;
@@ -36,5 +36,6 @@ function openPort(): Port {
 
 // Pins libsecret to the Secret Service: this variable can turn it to a file of its own.
 delete process.env.SECRET_BACKEND;
+load().catch(() => undefined); // A command that needs it says why it did not load.
 const port = openPort();
 port.listen((request) => void obey(request).then(port.send));

@@ -3,7 +3,7 @@ import type { KeychainAnswer, KeychainCommand, KeychainRefusal, KeychainRequest 
 import { askSecretService } from './secret-service.ts';
 
 /** The part of keytar that is used. */
-interface Library {
+export interface Library {
   getPassword(service: string, account: string): Promise<string | null>;
   setPassword(service: string, account: string, password: string): Promise<void>;
   deletePassword(service: string, account: string): Promise<boolean>;
@@ -40,9 +40,15 @@ async function carryOut(
 ): Promise<Extract<KeychainAnswer, { ok: true }>['value']> {
   const account = 'account' in command ? command.account : undefined;
   const mayPrompt = command.name === 'probe' && command.mayPrompt;
-  const [library, gate] = await Promise.all([load(), pass(service, account, mayPrompt)]);
+  const passing = pass(service, account, mayPrompt);
+  // A missing module is told before a missing bus, so the other refusal may come first and wait.
+  passing.catch(() => undefined);
+  const library = await load();
+  const gate = await passing;
   switch (command.name) {
     case 'status':
+      // Asking for an entry that nobody makes shows that the library gets through, and opens its session for what follows.
+      await library.getPassword(service, 'status');
       return { provider: gate.provider };
     case 'probe':
       await tryOut(library, service);
@@ -79,7 +85,8 @@ async function pass(
   return { provider, absent: account !== undefined };
 }
 
-async function load(): Promise<Library> {
+/** Loads the library, the first time. The child does it as soon as it starts, so that it is there when the first command comes. */
+export async function load(): Promise<Library> {
   try {
     const loaded: Library & { readonly default?: Library } = await import('keytar');
     return loaded.default ?? loaded;

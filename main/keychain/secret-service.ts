@@ -6,8 +6,9 @@ import { BusError, busItself, connectSessionBus, type SessionBus, sessionBusAddr
 export type SecretServiceState =
   | { readonly kind: 'no-bus' | 'no-service'; readonly detail: string }
   | {
+      /** How the default collection stands; `unlocked` also when the item asked about is readable wherever it lies. */
       readonly kind: 'unlocked' | 'locked' | 'no-collection';
-      /** The program that serves it, for example `gnome-keyring-daemon`; empty when the system does not tell. */
+      /** The program that serves it, for example `gnome-keyring-daemon`; empty when not told, or not asked. */
       readonly provider: string;
       /** How many items carry the account asked about, in unlocked and in locked collections; 0 when none was. */
       readonly items: { readonly unlocked: number; readonly locked: number };
@@ -47,13 +48,16 @@ export async function askSecretService(
 }
 
 async function ask(bus: SessionBus, attributes?: Readonly<Record<string, string>>): Promise<SecretServiceState> {
-  const search =
+  const [unlocked, locked] =
     attributes === undefined
-      ? Promise.resolve([])
-      : bus.call({ ...service, member: 'SearchItems', arguments: [attributes] });
-  const alias = bus.call({ ...service, member: 'ReadAlias', arguments: ['default'] });
-  const [[collection = '/'], [unlocked = [], locked = []]] = await Promise.all([alias, search]);
-  const items = { unlocked: (unlocked as unknown[]).length, locked: (locked as unknown[]).length };
+      ? [0, 0]
+      : (await bus.call({ ...service, member: 'SearchItems', arguments: [attributes] })).map(
+          (paths) => (paths as readonly unknown[]).length,
+        );
+  const items = { unlocked: unlocked ?? 0, locked: locked ?? 0 };
+  // The way every start takes: the item is there to be read, and nothing else matters.
+  if (items.unlocked > 0) return { kind: 'unlocked', provider: '', items };
+  const [collection = '/'] = await bus.call({ ...service, member: 'ReadAlias', arguments: ['default'] });
   const provider = await providerName(bus);
   if (collection === '/') return { kind: 'no-collection', provider, items };
   const [isLocked] = await bus.call({

@@ -38,7 +38,8 @@ export async function connectSessionBus(address: string): Promise<SessionBus> {
   for (const path of paths) {
     try {
       const bus = await greet(path);
-      await bus.call({ ...busItself, member: 'Hello' });
+      // Calls are answered in their order, so what follows need not wait for this answer; a refusal closes the connection.
+      bus.call({ ...busItself, member: 'Hello' }).catch(() => bus.close());
       return bus;
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));

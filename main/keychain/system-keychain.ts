@@ -21,7 +21,7 @@ export interface SystemKeychainStatus {
 
 /** The operating system's keychain. */
 export interface SystemKeychain extends Keychain {
-  /** Starts the child ahead of the first call, to save that time later. */
+  /** Starts the child and lets it connect ahead of the first call, to save that time later. Failures show at that call. */
   start(): void;
   /** Asks how it stands: nothing is written and nobody is prompted. */
   status(): Promise<SystemKeychainStatus>;
@@ -90,7 +90,7 @@ export function systemKeychain(options: SystemKeychainOptions): SystemKeychain {
 
   return {
     backend,
-    start: link.start,
+    start: () => void link.ask({ name: 'status' }, timeoutMs).catch(() => undefined),
     close: link.close,
     status: () => statusAfter({ name: 'status' }),
     unlock: () => statusAfter({ name: 'probe', mayPrompt: true }, options.promptTimeoutMs ?? 120_000),
