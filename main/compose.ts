@@ -33,7 +33,7 @@ export async function composeEngine({
 }: EngineOptions): Promise<Engine> {
   const principal = { name: userInfo().username, role: 'admin' };
   const keychain = systemKeychain({ launcher });
-  const sandbox = createSandbox({ launcher });
+  const sandbox = createSandbox(launcher);
   const vault = folderVault({ folder, stateFolder, keychain, clock: systemClock });
   const storage = folderStorage({
     folder,

@@ -77,7 +77,7 @@ export function prepareJob(source: FactSource, key: RenderingKey): PreparedJob {
       context,
       variables,
       schema: schema === undefined ? null : first.schemaVersion,
-      limits: first.limits,
+      limits: first.limits.filter((limit) => limit.tier === tenant.tier),
     },
     texts: Object.fromEntries(templates.map((body) => [textKey(body), body.text])),
     schemas: schema === undefined ? {} : { [first.schemaVersion]: schema },

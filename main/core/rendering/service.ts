@@ -98,13 +98,13 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
       const { source, changeSet } = momentOf(receipt.changeSet);
       const tenant = findTenant(source, receipt.tenant);
       const { environment, document, capturedAt: now, format } = receipt;
-      const key: RenderingKey = {
-        tenant,
-        environment,
-        document,
-        now,
-        ...firstTemplateOf(source, receipt, tenant.tier),
-      };
+      const usual: RenderingKey = { tenant, environment, document, now };
+      const named = receipt.inputs.find((input) => input.kind === 'template')?.name;
+      // It was rendered from another template than the assigned one when it says so.
+      const key =
+        named === undefined || named === prepareJob(source, usual).inputs[0]?.name
+          ? usual
+          : { ...usual, template: named };
       const { prepared, result } = await renderOne(source, key, format, false);
       return compareReceipts(receipt, makeReceipt(crypto, prepared, key, format, result.text ?? '', changeSet));
     } catch (error) {

@@ -18,14 +18,33 @@ export async function runTests(
     texts: { text: template.text },
     // An overlay is a part of a document: it is not held against the whole document's schema.
     schemas: schema === undefined || template.kind === 'overlay' ? {} : { schema },
-    jobs: template.tests.map((test) => ({
-      ...contextJob(template.name, 'text', { ...template.sample, ...test.context }),
-      schema: schema === undefined || template.kind === 'overlay' ? null : 'schema',
-      limits: template.limits,
-    })),
+    jobs: template.tests.map((test) => {
+      const context = laidOver(template.sample ?? {}, test.context);
+      const tier = valueAt(context, '/tenant/tier');
+      return {
+        ...contextJob(template.name, 'text', context),
+        schema: schema === undefined || template.kind === 'overlay' ? null : 'schema',
+        limits: template.limits.filter((limit) => limit.tier === tier),
+      };
+    }),
     want: { format: null, value: true, explain: false },
   });
   return template.tests.map((test, index) => judge(template.name, test, results[index]));
+}
+
+/** Values laid over others: maps merge, anything else replaces, null removes. */
+function laidOver(under: JsonObject, over: JsonObject): JsonObject {
+  const result: Record<string, Json> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const below = result[key];
+    if (value === null) delete result[key];
+    else result[key] = isMap(value) && isMap(below) ? laidOver(below, value) : value;
+  }
+  return result;
+}
+
+function isMap(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function judge(template: string, test: TemplateTest, result: RenderResult | undefined): TemplateTestResult {
