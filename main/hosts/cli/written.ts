@@ -1,6 +1,8 @@
+import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Change } from '../../contract/model.ts';
 import type { Written } from '../../contract/results.ts';
 import type { Screen } from './screen.ts';
+import type { Cell } from './table.ts';
 
 /** What every write's answer says beside the thing it wrote. */
 export interface WriteMarks {
@@ -29,12 +31,32 @@ export function showWritten(data: WrittenThing<object | null>, screen: Screen): 
     screen.line('Nothing to change: it is so already.');
     return;
   }
-  screen.table(
-    ['KIND', 'WHAT', 'BEFORE', 'AFTER'],
-    data.changes.map(({ kind, entity, before, after }) => [kind, entity, before, after]),
-    '',
-  );
+  showChanges(data.changes, screen);
   showMarks(data, screen);
+}
+
+/** Shows changes field by field: what stayed as it was is left out. */
+export function showChanges(changes: readonly Change[], screen: Screen): void {
+  screen.table(
+    ['KIND', 'WHAT', 'FIELD', 'BEFORE', 'AFTER'],
+    changes.flatMap(({ kind, entity, before, after }) =>
+      differences(before, after).map(([field, was, is]) => [kind, entity, field, was, is]),
+    ),
+    'It holds no change.',
+  );
+}
+
+function differences(before: Json, after: Json): (readonly [string, Cell, Cell])[] {
+  if (!isObject(before ?? {}) || !isObject(after ?? {})) return [['', before, after]];
+  const [was, is] = [(before ?? {}) as JsonObject, (after ?? {}) as JsonObject];
+  const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return fields
+    .filter((field) => JSON.stringify(was[field]) !== JSON.stringify(is[field]))
+    .map((field) => [field, was[field], is[field]] as const);
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Shows the change set of a write, or that it was a dry run. */

@@ -1,6 +1,6 @@
 import { given } from '../value.ts';
 import { operationVerb, type Verb } from '../verb.ts';
-import { showWritten, writtenThing } from '../written.ts';
+import { showChanges, showWritten, writtenThing } from '../written.ts';
 import { listOptions, listParameters } from './list.ts';
 
 /** Verbs about change sets. */
@@ -27,11 +27,7 @@ export const changeSetVerbs: readonly Verb[] = [
     show: ({ changes, ...changeSet }, screen) => {
       screen.fields(Object.entries(changeSet).map(([name, value]) => [name, value]));
       screen.line();
-      screen.table(
-        ['KIND', 'WHAT', 'BEFORE', 'AFTER'],
-        changes.map(({ kind, entity, before, after }) => [kind, entity, before, after]),
-        'It holds no change.',
-      );
+      showChanges(changes, screen);
     },
   }),
   operationVerb({
