@@ -120,7 +120,7 @@ function surveyTags(text: string): void {
 
 function parse(text: string): hbs.AST.Program {
   try {
-    return Handlebars.parse(text);
+    return closeChains(Handlebars.parse(text));
   } catch (error) {
     if (error instanceof RangeError) throw error;
     const { message } = error as Error;
@@ -300,4 +300,45 @@ function refuseBlock(callee: hbs.AST.PathExpression, place: Place): never {
   const way =
     meant !== null ? `Did you mean {{#${meant} …}}?` : `Write {{#if ${name}}}, {{#each ${name}}} or {{#with ${name}}}.`;
   return refuse('UNKNOWN_HELPER', `There is no block ${name}.`, way, place);
+}
+
+/**
+ * Takes away the white space before a closing `{{/if}}` that stands alone on its line when the block has `{{else if}}`
+ * branches: Handlebars' own rule forgets the last branch of such a chain.
+ */
+function closeChains(program: hbs.AST.Program): hbs.AST.Program {
+  for (const [index, statement] of program.body.entries()) {
+    if (statement.type !== 'BlockStatement') continue;
+    const block = statement as hbs.AST.BlockStatement & { readonly inverse?: ChainedProgram };
+    if (block.program !== undefined) closeChains(block.program);
+    if (block.inverse !== undefined) closeChains(block.inverse);
+    if (block.inverse?.chained !== true) continue;
+    const before = asContent(lastBranch(block.inverse).body.at(-1));
+    const behind = program.body[index + 1];
+    const ends = behind === undefined || /^[ \t]*\r?\n/.test(originalOf(asContent(behind)));
+    if (before !== undefined && ends && /\n[ \t]+$/.test(originalOf(before))) {
+      before.value = before.value.replace(/[ \t]+$/, '');
+    }
+  }
+  return program;
+}
+
+type ChainedProgram = hbs.AST.Program & { readonly chained?: boolean };
+
+/** The program of the last branch of a chain of `{{else if}}`. */
+function lastBranch(chain: ChainedProgram): hbs.AST.Program {
+  let last = chain;
+  while (last.chained === true) {
+    const inner = last.body.at(-1) as hbs.AST.BlockStatement;
+    last = inner.inverse ?? inner.program;
+  }
+  return last;
+}
+
+function asContent(statement: hbs.AST.Statement | undefined): hbs.AST.ContentStatement | undefined {
+  return statement?.type === 'ContentStatement' ? (statement as hbs.AST.ContentStatement) : undefined;
+}
+
+function originalOf(content: hbs.AST.ContentStatement | undefined): string {
+  return content === undefined ? '' : (content.original as unknown as string);
 }
