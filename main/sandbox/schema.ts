@@ -71,7 +71,7 @@ function survey(value: Json, depth: number, nodes: { count: number }): void {
 }
 
 /** ajv's hook for patterns. What needs back-tracking (look-around, back-references) is refused when the schema is compiled. */
-function linearPattern(pattern: string, flags: string): { test(text: string): boolean } {
+function linearPattern(pattern: string, flags: string): { test(text: string): boolean; toString(): string } {
   const engine = RE2JS.compile(RE2JS.translateRegExp(pattern), flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0);
   // ajv keeps one compiled pattern per text of it, and takes that text from here.
   return { test: (text) => engine.matcher(text).find(), toString: () => `${pattern}/${flags}` };
