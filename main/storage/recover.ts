@@ -1,7 +1,8 @@
 import { SqlEngine } from './database/sql-engine.ts';
-import type { Frame } from './format/journal.ts';
+import { FORMAT_VERSION } from './format/file-header.ts';
+import { type Frame, scanJournal } from './format/journal.ts';
 import type { Manifest } from './format/manifest.ts';
-import { contentHash } from './format/snapshot.ts';
+import { contentHash, readSnapshotHeader } from './format/snapshot.ts';
 import type { JournalPosition } from './journal-writer.ts';
 import { problem, type StoreProblem } from './problem.ts';
 import {
@@ -288,13 +289,14 @@ export function isUnborn(place: StorePlace, survey: Survey): boolean {
   if ([...survey.snapshots, ...survey.journals].some((generation) => generation !== 1)) return false;
   const snapshotBytes = readIfThere(place, generationFile('snapshot', 1));
   const journalBytes = readIfThere(place, generationFile('journal', 1));
+  // Whose key or workspace it was to be does not matter: an interrupted first start is begun again under new ones.
   if (snapshotBytes !== undefined && snapshotBytes.length > 0) {
-    const snapshot = loadSnapshot(place, 1);
-    if (!snapshot.ok || snapshot.value.header.sequence > 0) return false;
+    const snapshot = readSnapshotHeader(snapshotBytes);
+    if (typeof snapshot === 'string' || snapshot.header.format > FORMAT_VERSION || snapshot.header.sequence > 0) {
+      return false;
+    }
   }
-  if (journalBytes !== undefined && journalBytes.length > 0) {
-    const journal = loadJournal(place, 1);
-    if (!journal.ok || journal.value.scan.frames.length > 0 || journal.value.scan.rest > 0) return false;
-  }
-  return true;
+  if (journalBytes === undefined || journalBytes.length === 0) return true;
+  const journal = scanJournal(journalBytes);
+  return journal?.read.header.format === FORMAT_VERSION && journal.frames.length === 0 && journal.rest === 0;
 }

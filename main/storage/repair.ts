@@ -20,11 +20,12 @@ import {
 const NOTHING: Repair = { aside: [], cut: null, remove: [], rotate: 'no' };
 
 /** Makes an empty store. Until its manifest is in place the folder counts as empty. */
-export async function createFirstGeneration(place: StorePlace, survey: Survey, engineName: string): Promise<Recovered> {
+export async function createFirstGeneration(place: StorePlace, survey: Survey): Promise<Recovered> {
   makeStoreFolder(place);
   const stale = [...survey.temporary, MANIFEST, generationFile('snapshot', 1), generationFile('journal', 1)];
   for (const name of stale) removeIfThere(place.files, join(place.folder, name));
   const engine = await SqlEngine.open(null);
+  const engineName = engine.version();
   try {
     const made = writeGeneration(place, {
       generation: 1,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { engineVersion } from './database/sql-engine.ts';
 import { type FileSystem, removeIfThere, writeFully } from './files.ts';
 import { loadManifest } from './read-generation.ts';
 import { recover } from './recover.ts';
@@ -48,7 +47,7 @@ async function rewrite(options: RewriteOptions): Promise<'sealed' | 'already'> {
   const state = await recover(plain, survey, false);
   try {
     const generation = state.generation + 1;
-    const engine = await engineVersion();
+    const engine = state.engine.version();
     const beginnings = [generation, ...survey.snapshots, ...survey.journals].filter((one) => one >= generation);
     for (const one of beginnings) {
       for (const kind of ['snapshot', 'journal'] as const) {

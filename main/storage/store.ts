@@ -1,7 +1,6 @@
 import { BinnacleError } from '../contract/errors.ts';
 import type { Clock, Database } from '../core/ports.ts';
 import { newestVersion, pendingMigrations } from './database/migrate.ts';
-import { engineVersion } from './database/sql-engine.ts';
 import type { FileSystem } from './files.ts';
 import { LiveStore } from './live-store.ts';
 import type { Migration } from './migrations/index.ts';
@@ -95,7 +94,6 @@ export function openStore(options: StoreOptions): Promise<Store> {
 async function open(options: StoreOptions): Promise<Store> {
   newestVersion(options.migrations);
   const place: StorePlace = options;
-  const engineName = await engineVersion();
   const survey = surveyFolder(place.files, place.folder);
   const unborn = isUnborn(place, survey);
   if (unborn && options.mustExist) {
@@ -104,12 +102,11 @@ async function open(options: StoreOptions): Promise<Store> {
     });
   }
   const damage = options.damage ?? 'refuse';
-  const found = unborn
-    ? await createFirstGeneration(place, survey, engineName)
-    : await recover(place, survey, damage !== 'refuse');
+  const found = unborn ? await createFirstGeneration(place, survey) : await recover(place, survey, damage !== 'refuse');
   try {
     const worst = found.problems.find((one) => one.severity === 'damage');
     const readOnly = worst !== undefined && damage === 'read-only' ? openReadOnly(place.folder, worst) : null;
+    const engineName = found.engine.version();
     const version = found.engine.userVersion();
     const pending = pendingMigrations(options.migrations, version);
     if (readOnly !== null && pending.length > 0) throw damaged(place.folder, found.problems);

@@ -21,14 +21,6 @@ interface Prepared {
   columns: readonly string[] | undefined;
 }
 
-/** The SQLite build in use, as files name it. */
-export async function engineVersion(): Promise<string> {
-  const sql = await SqlEngine.open(null);
-  const version = String(sql.get<{ v: string }>('SELECT sqlite_version() AS v')?.v);
-  sql.close();
-  return `SQLite ${version} (sql.js)`;
-}
-
 /** One in-memory database of sql.js with a statement cache. Knows nothing of files. */
 export class SqlEngine {
   readonly #make: SqlJsStatic;
@@ -133,6 +125,11 @@ export class SqlEngine {
     const row = prepared.statement.get();
     prepared.statement.reset();
     return [Number(row[0]), Number(row[1])];
+  }
+
+  /** The build in use, as files name it. */
+  version(): string {
+    return `SQLite ${this.get<{ version: string }>('SELECT sqlite_version() AS version')?.version} (sql.js)`;
   }
 
   /** The schema's version as SQLite keeps it. */
