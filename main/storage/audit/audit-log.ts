@@ -88,6 +88,9 @@ export interface StoredAuditLog extends AuditLog {
 /** Opens the log of a workspace, compares it with the newest checkpoint outside, and makes one. */
 export async function openAuditLog(options: AuditLogOptions): Promise<StoredAuditLog> {
   const { database, files, folder, dataKey, crypto } = options;
+  files.makeFolder(`${folder}/${segmentFolder}`);
+  // A segment is recorded once it is on disk, and it is not while its folder's own name is not.
+  files.syncFolder(folder);
   const keys = openKeyFile({ files, folder, dataKey, crypto, usedUpTo: readMaxSlot(database) });
   const log = new DatabaseAuditLog(options, keys);
   await log.start();

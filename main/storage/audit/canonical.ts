@@ -84,10 +84,8 @@ export function canonicalJson(value: Json): string {
 }
 
 function wellFormed(value: Json): Json {
-  // The reviver sees values only, so keys are rebuilt here; JSON.stringify refuses cycles.
-  return JSON.parse(JSON.stringify(value), (_key, item: Json) => {
-    if (typeof item === 'string') return item.toWellFormed();
-    if (item === null || typeof item !== 'object' || Array.isArray(item)) return item;
-    return Object.fromEntries(Object.entries(item).map(([key, inner]) => [key.toWellFormed(), inner]));
-  }) as Json;
+  if (typeof value === 'string') return value.toWellFormed();
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(wellFormed);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.toWellFormed(), wellFormed(inner)]));
 }

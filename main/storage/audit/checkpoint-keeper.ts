@@ -24,7 +24,7 @@ export class CheckpointKeeper {
   readonly #every: number;
   readonly #hashAt: (sequence: number) => string | undefined;
   readonly #found = new Map<string, Finding>();
-  /** Sequence of the newest checkpoint that stands both inside and outside. */
+  /** Sequence of the newest checkpoint that stands both inside and outside; -1 for none. Even an empty log gets one. */
   #newest: number;
 
   /** @param hashAt the hash of the entry with a sequence. */
@@ -36,7 +36,7 @@ export class CheckpointKeeper {
     this.#store = checkpointsFolder === null ? null : checkpointStore(files, checkpointsFolder, workspaceId);
     this.#newest =
       database.get<{ sequence: number | null }>('SELECT max(sequence) AS sequence FROM audit_checkpoint')?.sequence ??
-      0;
+      -1;
     if (this.#store === null) this.#unavailable('no folder for them was named');
   }
 
@@ -59,9 +59,11 @@ export class CheckpointKeeper {
       return;
     }
     if (lines === undefined || lines.length === 0) {
-      if (this.#store !== null && this.#newest > 0) {
+      if (this.#store !== null && this.#newest >= 0) {
         this.#add('warning', 'AUDIT_CHECKPOINTS_MISSING', `No checkpoints are left at ${this.#store.path}.`);
       }
+      // The next one goes there even if this head has one inside already.
+      this.#newest = -1;
       return;
     }
     const strongest = readCheckpoint(highestSinceRestore(lines));
@@ -70,6 +72,7 @@ export class CheckpointKeeper {
       return;
     }
     const { sequence, head: signed } = strongest.checkpoint;
+    this.#newest = Math.min(this.#newest, sequence);
     if (sequence > head.sequence) {
       this.#add(
         'error',

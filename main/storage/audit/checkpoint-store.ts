@@ -34,7 +34,10 @@ export function checkpointStore(files: FileSystem, folder: string, workspaceId: 
       } finally {
         files.close(file);
       }
-      if (made) files.syncFolder(own);
+      if (made) {
+        files.syncFolder(own);
+        files.syncFolder(folder);
+      }
     },
   };
 }

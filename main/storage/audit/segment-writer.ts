@@ -73,7 +73,6 @@ export class SegmentWriter {
     this.#head = previous;
     this.#cipher = segmentCipher(place, salt);
     this.#header = encodeSegmentHeader(number, this.#cipher.sealing, salt);
-    place.files.makeFolder(place.folder);
     this.#path = `${place.folder}/${segmentName(number)}`;
     removeIfThere(place.files, this.#temporary);
     this.#file = place.files.open(this.#temporary, 'create');

@@ -137,12 +137,14 @@ export class ExportVerifier {
     this.#closed = false;
     const entry = parse(text);
     if (entry === undefined || !hasKeys(entry, entryKeys) || ascii(entry) !== text) {
-      return this.#problem('LINE_DAMAGED', 'The line is not an entry in the form it was written in.');
+      this.#problem('LINE_DAMAGED', 'The line is not an entry in the form it was written in.');
+      return;
     }
     const { detail, hash, hashed, salt } = entry;
     const part = typeof hashed === 'string' ? parse(hashed) : undefined;
     if (part === undefined || !hasKeys(part, hashedKeys) || JSON.stringify(part) !== hashed) {
-      return this.#problem('LINE_DAMAGED', 'The hashed part is not in the form it was written in.');
+      this.#problem('LINE_DAMAGED', 'The hashed part is not in the form it was written in.');
+      return;
     }
     const sequence = Number(part.sequence);
     if (sha256(hashed) !== hash) this.#problem('ENTRY_EDITED', `Entry ${sequence} is not what was hashed.`);
