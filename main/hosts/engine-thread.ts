@@ -1,4 +1,4 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { BinnacleError, fromFailure, toFailure } from '../contract/errors.ts';
 import type { Connection, Envelope, HostKind, Message } from '../contract/messages.ts';
 import type { OperationName } from '../contract/operations.ts';
@@ -46,7 +46,10 @@ class EngineThread implements Client {
 
   constructor(options: EngineThreadOptions) {
     this.#options = options;
-    this.#start();
+    // In the next turn, so that a host listens before the thread takes its share of the processor.
+    setImmediate(() => {
+      if (this.#closing === undefined) this.#start();
+    });
   }
 
   call = ((operation: OperationName, parameters: unknown, meta?: MetaInput) =>
@@ -82,6 +85,7 @@ class EngineThread implements Client {
 
   #start(): void {
     const { folder, host, children, launcher, wait } = this.#options;
+    const { MessageChannel, Worker } = process.getBuiltinModule('node:worker_threads');
     const lent = launcher === undefined ? undefined : new MessageChannel();
     if (lent !== undefined && launcher !== undefined) lendLauncher(lent.port1, launcher);
     const workerData: EngineData = { folder, host, children, launcher: lent?.port2 ?? null, wait: wait ?? null };

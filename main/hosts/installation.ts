@@ -29,7 +29,7 @@ export function installation(): Installation {
     };
   }
   // Shared code stands in a folder below the entries.
-  const entries = basename(here) === 'chunks' ? dirname(here) : here;
+  const entries = basename(here) === 'main' ? here : dirname(here);
   return {
     children: { sandbox: join(entries, 'sandbox.js'), keychain: join(entries, 'keychain.js') },
     engine: join(entries, 'engine.js'),

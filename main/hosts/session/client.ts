@@ -9,7 +9,7 @@ export interface Standing {
 }
 
 /** What a host gives beside the parameters; what it leaves out is filled in. */
-export type MetaInput = Partial<Omit<RequestMeta, 'host'>>;
+export type MetaInput = Partial<RequestMeta>;
 
 /** A host's way to ask the engine of a data folder, wherever that runs. */
 export interface Client {
@@ -34,7 +34,7 @@ export function completeMeta(host: HostKind, meta: MetaInput = {}): RequestMeta 
   return {
     requestId,
     correlationId: meta.correlationId ?? requestId,
-    host,
+    host: meta.host ?? host,
     reason: meta.reason ?? '',
     ticket: meta.ticket ?? '',
     dryRun: meta.dryRun ?? false,
