@@ -76,6 +76,8 @@ export class Engine {
   /** Null stands for a shape that depends on values and is planned for each job. */
   private readonly plans = new WeightedCache<Plan | null>(KEPT_NODES);
   private readonly progress: Progress;
+  private batch: Omit<EngineBatch, 'jobs'> | null = null;
+  private readonly batchSchemas = new Map<string, CompiledSchema>();
 
   constructor(progress: Progress = () => undefined) {
     this.progress = progress;
@@ -102,7 +104,7 @@ export class Engine {
     findings: Finding[],
     report: (problem: Problem, source: string | null) => void,
   ): EngineResult {
-    const schema = job.schema === null ? noSchema : this.schema(batch.schemas[job.schema]);
+    const schema = job.schema === null ? noSchema : this.schema(job.schema, batch);
     const runs = this.runLayers(job, batch, report);
     if (runs === null) return failed(findings);
     const variables = { values: job.variables, runtime: schema.runtime };
@@ -141,14 +143,24 @@ export class Engine {
     return runs.length === job.layers.length ? runs : null;
   }
 
-  private schema(given: SchemaText | undefined): CompiledSchema {
-    if (given === undefined) throw new Error('the batch holds no such schema');
-    const key = `${given.own}${given.text}`;
-    let schema = this.schemas.get(key);
+  private schema(name: string, batch: Omit<EngineBatch, 'jobs'>): CompiledSchema {
+    // Found once for each batch: a schema's text is long to look up.
+    if (this.batch !== batch) {
+      this.batch = batch;
+      this.batchSchemas.clear();
+    }
+    let schema = this.batchSchemas.get(name);
     if (schema === undefined) {
-      this.progress('schema', given.text);
-      schema = compileSchema(given.text, given.own);
-      this.schemas.set(key, schema, given.text.length + 1000);
+      const given = batch.schemas[name];
+      if (given === undefined) throw new Error(`the batch holds no schema ${name}`);
+      const key = `${given.own}${given.text}`;
+      schema = this.schemas.get(key);
+      if (schema === undefined) {
+        this.progress('schema', given.text);
+        schema = compileSchema(given.text, given.own);
+        this.schemas.set(key, schema, given.text.length + 1000);
+      }
+      this.batchSchemas.set(name, schema);
     }
     return schema;
   }
