@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { BinnacleError } from '../contract/errors.ts';
 import type { Clock, Crypto } from '../core/ports.ts';
-import type { HeaderInfo, OpenStorage, WorkspaceStorage } from '../core/workspace/ports.ts';
-import { openAuditLog } from '../storage/audit/audit-log.ts';
-import { nodeFiles } from '../storage/files.ts';
+import type { HeaderInfo, WorkspaceStorage } from '../core/workspace/ports.ts';
+import { openAuditLog, type StoredAuditLog } from '../storage/audit/audit-log.ts';
+import { recordLockedEvent } from '../storage/audit/locked-events.ts';
+import { takeLockedEvents } from '../storage/audit/locked-intake.ts';
+import { type FileSystem, nodeFiles } from '../storage/files.ts';
 import { migrations } from '../storage/migrations/index.ts';
-import { openStore, type RecoveryReport } from '../storage/store.ts';
+import { openStore, type RecoveryReport, type Store } from '../storage/store.ts';
 import { checkFolder } from './folder-checks.ts';
 import type { FolderVault } from './vault.ts';
+import { verifyFolder } from './verify-folder.ts';
 
 /** What the files of a data folder need beside the folder. */
 export interface FolderStorageOptions {
@@ -27,21 +30,71 @@ export const storeFolder = 'store';
 
 /** The store, the audit log and their proof, in one data folder. */
 export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
-  const { folder, checkpointsFolder } = options;
+  const { folder, checkpointsFolder, vault } = options;
+  const files = nodeFiles();
+  let open: { readonly store: Store; readonly audit: StoredAuditLog } | undefined;
+
   return {
     folder,
-    open: (header, dataKey) => openParts(options, header, dataKey),
+
+    open: async (header, dataKey) => {
+      const parts = await openParts(options, files, header, dataKey);
+      open = parts;
+      const timer = setInterval(() => void parts.audit.maintain(), MAINTENANCE_INTERVAL);
+      timer.unref();
+      return {
+        database: parts.store,
+        audit: parts.audit,
+        recovery: sentencesOf(parts.store.recovery),
+        trouble: () => parts.store.status().stopped?.message ?? '',
+        close: async () => {
+          clearInterval(timer);
+          open = undefined;
+          await parts.audit.close();
+          await parts.store.close();
+        },
+      };
+    },
+
+    seal: async () => {
+      throw new BinnacleError('INVALID_INPUT', 'Sealing an unsealed workspace is not offered yet.');
+    },
+
+    verify: async (header, dataKey) => {
+      await open?.store.durable();
+      const signer = await vault.signer().catch(() => undefined);
+      return verifyFolder({
+        folder,
+        storeFolder: join(folder, storeFolder),
+        files,
+        header,
+        dataKey,
+        checkpointsFolder,
+        database: open?.store ?? null,
+        identities: signer === undefined ? null : [signer.id],
+      });
+    },
+
     check: (header) => checkFolder({ folder, checkpointsFolder, clock: options.clock, header }),
-    ...({} as Pick<WorkspaceStorage, 'seal' | 'verify' | 'noteWhileClosed'>),
+
+    noteWhileClosed: (event) => {
+      try {
+        return recordLockedEvent(files, folder, event).delay;
+      } catch {
+        // A folder that cannot be written keeps no note; what was asked was refused all the same.
+        return 0;
+      }
+    },
   };
 }
 
+/** Opens the store, then the log in it, and takes in what happened while both were closed. */
 async function openParts(
   { folder, checkpointsFolder, clock, crypto, vault }: FolderStorageOptions,
+  files: FileSystem,
   header: HeaderInfo,
   dataKey: Uint8Array | null,
-): Promise<OpenStorage> {
-  const files = nodeFiles();
+): Promise<{ readonly store: Store; readonly audit: StoredAuditLog }> {
   const common = { files, dataKey, workspaceId: header.id, clock };
   const identity = await vault.signer();
   if (identity === undefined) {
@@ -52,19 +105,16 @@ async function openParts(
   const store = await openStore({ ...common, folder: join(folder, storeFolder), migrations });
   try {
     const audit = await openAuditLog({ ...common, folder, database: store, identity, checkpointsFolder, crypto });
-    const timer = setInterval(() => void audit.maintain(), MAINTENANCE_INTERVAL);
-    timer.unref();
-    return {
-      database: store,
-      audit,
-      recovery: sentencesOf(store.recovery),
-      trouble: () => store.status().stopped?.message ?? '',
-      close: async () => {
-        clearInterval(timer);
-        await audit.close();
-        await store.close();
-      },
+    const by = {
+      time: clock.now(),
+      monotonic: clock.monotonic(),
+      principal: '',
+      role: '',
+      host: 'engine',
+      correlationId: crypto.uuid(),
     };
+    await takeLockedEvents({ database: store, files, folder, by, append: (tx, draft) => audit.append(tx, draft) });
+    return { store, audit };
   } catch (error) {
     await store.close();
     throw error;

@@ -4,6 +4,7 @@ import type { Operation } from '../contract/operation.ts';
 import { type OperationName, operations } from '../contract/operations.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Answer, Call, Plan, ServiceDeps } from '../core/service.ts';
+import type { ClosedEvent } from '../core/workspace/ports.ts';
 import { authorise, type Principal } from './authority.ts';
 import { auditDraft, commitPlan } from './commit.ts';
 import { isOperation, validateParameters } from './validate.ts';
@@ -20,13 +21,8 @@ export interface Workspace {
   require(needs: Operation['needs']): void;
   /** Handlers that work without an open workspace. */
   readonly controls: Readonly<Record<string, AnyHandler>>;
-  /** What happens while nothing can be written to the log: kept aside. */
-  noteWhileClosed(entry: {
-    readonly time: number;
-    readonly host: string;
-    readonly operation: string;
-    readonly code: string;
-  }): void;
+  /** Keeps aside what happens while nothing can be written to the log; gives the milliseconds to wait before answering. */
+  noteWhileClosed(event: ClosedEvent): number;
 }
 
 /** What a dispatcher is made of. */
@@ -177,12 +173,9 @@ export class Dispatcher {
   ): Promise<void> {
     const deps = this.#options.workspace.parts()?.deps;
     if (deps === undefined) {
-      this.#options.workspace.noteWhileClosed({
-        time: call.now,
-        host: call.meta.host,
-        operation: name,
-        code: failure.code,
-      });
+      const event = { time: call.now, host: call.meta.host, operation: name, code: failure.code };
+      const delay = this.#options.workspace.noteWhileClosed(event);
+      if (delay > 0) await new Promise((go) => setTimeout(go, delay));
       return;
     }
     if (failure.code === 'STORAGE_FAILED' || call.meta.dryRun) return;

@@ -6,7 +6,7 @@ import { countFacts, currentFact } from '../facts.ts';
 import type { Clock, Crypto, Sandbox } from '../ports.ts';
 import type { ServiceDeps } from '../service.ts';
 import { type OpenHandlers, openServices } from '../services.ts';
-import type { HeaderInfo, OpenStorage, Vault, WorkspaceStorage } from './ports.ts';
+import type { ClosedEvent, HeaderInfo, OpenStorage, Vault, WorkspaceStorage } from './ports.ts';
 import { type BuiltIns, ensureFirstFacts } from './seed.ts';
 
 /** What the holder of a workspace is made of. */
@@ -140,13 +140,9 @@ export class WorkspaceHolder {
     throw locked(header.name);
   }
 
-  noteWhileClosed(entry: {
-    readonly time: number;
-    readonly host: string;
-    readonly operation: string;
-    readonly code: string;
-  }) {
-    if (this.#header !== null) this.options.storage.noteWhileClosed(entry);
+  /** Keeps aside what happens while the log is closed; gives the milliseconds the caller should be made to wait. */
+  noteWhileClosed(event: ClosedEvent): number {
+    return this.#header === null ? 0 : this.options.storage.noteWhileClosed(event);
   }
 
   /** What the status bar, `workspace info` and the first screen show. */

@@ -67,11 +67,16 @@ export interface WorkspaceStorage {
   verify(header: HeaderInfo, dataKey: Uint8Array | null): Promise<AuditVerification>;
   /** Checks of folder, disk, checkpoints and children for `doctor`. */
   check(header: HeaderInfo | null, dataKey: Uint8Array | null): Promise<readonly DoctorCheck[]>;
-  /** What happens while the log is closed. */
-  noteWhileClosed(entry: {
-    readonly time: number;
-    readonly host: string;
-    readonly operation: string;
-    readonly code: string;
-  }): void;
+  /** Keeps aside what happens while the log is closed; gives the milliseconds the caller should be made to wait. */
+  noteWhileClosed(event: ClosedEvent): number;
+}
+
+/** Something that happened while the log was closed: codes and numbers only, since nothing can be sealed then. */
+export interface ClosedEvent {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly host: string;
+  readonly operation: string;
+  /** The failure's code. */
+  readonly code: string;
 }

@@ -90,7 +90,7 @@ export async function openTestWorkspace(
       parts: () => ({ deps, handlers }),
       require: () => undefined,
       controls: {},
-      noteWhileClosed: () => undefined,
+      noteWhileClosed: () => 0,
     },
     principal,
     clock,
