@@ -8,6 +8,7 @@ import { readPath } from '../pointer.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
 import { documentNames } from '../template/templates.ts';
 import { environmentOf, findTenant } from '../tenant/tenants.ts';
+import { tryOverride } from './try-override.ts';
 
 /** The entity of an override's fact: tenant, environment (empty for all), document and path. */
 export function overrideEntity(tenant: string, environment: string | null, document: string, path: string): string {
@@ -17,6 +18,7 @@ export function overrideEntity(tenant: string, environment: string | null, docum
 /** Overrides per tenant, environment and document. */
 export function overrideService({
   database,
+  sandbox,
 }: ServiceDeps): Handlers<'override.list' | 'override.set' | 'override.unset'> {
   const place = (asked: { tenant: string; path: string; environment?: string; document?: string }) => {
     const tenant = findTenant(database, asked.tenant);
@@ -55,12 +57,13 @@ export function overrideService({
       return { data: cut.rows, page: cut.page };
     },
 
-    'override.set': (_call, asked) => {
+    'override.set': async (call, asked) => {
       const override: Override = { ...place(asked), value: asked.value };
       return {
         title: `Set the override ${override.path} of ${override.tenant}`,
         changes: [{ kind: 'override', entity: entityOf(override), after: override as unknown as Json }],
         value: [override],
+        findings: await tryOverride({ database, sandbox }, override, call.now),
         audit: auditOf(override),
       };
     },

@@ -1,10 +1,16 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { forkLauncher } from '../../../main/hosts/fork-launcher.ts';
+import { installation } from '../../../main/hosts/installation.ts';
+import { createSandbox } from '../../../main/sandbox/sandbox.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../helpers/core/workspace.ts';
+
+const sandbox = createSandbox(forkLauncher(installation().children));
+afterAll(() => sandbox.close());
 
 const tenant = { tenant: 'northwind', name: 'Northwind Fiber', tier: 'premium' } as const;
 
 async function withTenant(): Promise<TestWorkspace> {
-  const workspace = await openTestWorkspace();
+  const workspace = await openTestWorkspace({ sandbox });
   await workspace.data('tenant.add', tenant);
   return workspace;
 }
@@ -112,7 +118,7 @@ describe('undo', () => {
   });
 
   test('does not take a tenant away from under its overrides', async () => {
-    const workspace = await openTestWorkspace();
+    const workspace = await openTestWorkspace({ sandbox });
     const added = await workspace.data('tenant.add', tenant);
     await workspace.data('override.set', { tenant: 'northwind', path: 'a', value: 1 });
     expect(await workspace.error('undo', { changeSet: added.changeSet as string })).toMatchObject({

@@ -81,6 +81,26 @@ describe('render', () => {
     });
   });
 
+  test('setting an override says what it breaks, and one through a list is refused', async () => {
+    const workspace = await open();
+    const answer = await workspace.call('override.set', {
+      tenant: 'northwind',
+      path: 'limits.max_users',
+      value: 20000,
+    });
+    expect(answer).toMatchObject({
+      findings: [{ code: 'TIER_LIMIT', path: '/limits/max_users', tenants: ['northwind'] }],
+    });
+    const error = await workspace.error('override.set', {
+      tenant: 'northwind',
+      path: '/access_control/admin_users/0',
+      value: 1,
+    });
+    expect(error).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(error.message).toContain('access_control.admin_users');
+    expect(await workspace.data('override.list', {})).toHaveLength(1);
+  });
+
   test('what does not exist is named', async () => {
     const workspace = await open();
     expect(await workspace.error('render', { tenant: 'nobody', environment: 'prod' })).toMatchObject({
