@@ -1,4 +1,4 @@
-import type { Database, Reader } from '../../core/ports.ts';
+import type { Database, Reader, Transaction } from '../../core/ports.ts';
 import { genesis, parseHashed } from './entry.ts';
 import { entrySpan, hashedText, type StoredEntry, storedEntry } from './segment-format.ts';
 import { IndexBuilder } from './segment-index.ts';
@@ -46,6 +46,18 @@ export function readSegments(reader: Reader): readonly SealedSegment[] {
   return reader.all<SealedSegment>(
     `SELECT number, first, last, head, file_hash AS fileHash, from_time AS "from", to_time AS "to", max_slot AS maxSlot
      FROM audit_segment ORDER BY number`,
+  );
+}
+
+/** Records a sealed segment, as part of the transaction that removes its rows. */
+export function recordSegment(tx: Transaction, segment: SealedSegment): void {
+  tx.run(
+    `INSERT INTO audit_segment (number, first, last, head, file_hash, from_time, to_time, max_slot)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      ...[segment.number, segment.first, segment.last, segment.head],
+      ...[segment.fileHash, segment.from, segment.to, segment.maxSlot],
+    ],
   );
 }
 

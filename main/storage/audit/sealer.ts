@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../core/ports.ts';
 import type { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { genesis } from './entry.ts';
-import { readEntries } from './open-segment.ts';
+import { readEntries, recordSegment } from './open-segment.ts';
 import { type SealedSegment, type SegmentPlace, SegmentWriter } from './segment-writer.ts';
 
 /** Entries read and written between two turns of the event loop, so that writes go on while a segment is sealed. */
@@ -45,11 +45,7 @@ export async function sealOldest(
   }
   const line = checkpoints.sign({ sequence: segment.last, hash: segment.head }, null);
   database.transaction((tx) => {
-    tx.run(
-      `INSERT INTO audit_segment (number, first, last, head, file_hash, from_time, to_time, max_slot)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      [number, segment.first, segment.last, segment.head, segment.fileHash, segment.from, segment.to, segment.maxSlot],
-    );
+    recordSegment(tx, segment);
     tx.run('DELETE FROM audit_entry WHERE sequence <= ?', [segment.last]);
     // The checkpoint at a segment's end vouches for all before it.
     tx.run('DELETE FROM audit_checkpoint WHERE sequence <= ? AND sequence > ?', [segment.last, first - 1]);

@@ -1,0 +1,237 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AuditVerification } from '../../../main/contract/results.ts';
+import { Report } from '../../../main/storage/audit/chain-check.ts';
+import { readKeyFile } from '../../../main/storage/audit/key-file-content.ts';
+import {
+  decodeSegmentHeader,
+  decodeTrailer,
+  openDirectory,
+  segmentTrailerLength,
+} from '../../../main/storage/audit/segment-format.ts';
+import { type SegmentPlace, segmentCipher } from '../../../main/storage/audit/segment-writer.ts';
+import { type ExportVerdict, ExportVerifier } from '../../../main/storage/audit/verifier.ts';
+import { verifyAudit } from '../../../main/storage/audit/verify.ts';
+import { verifySegment } from '../../../main/storage/audit/verify-segment.ts';
+import { seeded } from '../storage/random.ts';
+import { type TestLog, testLog } from './log.ts';
+import { flipped, openRows, renumbered, replaceRows, rewritten } from './tamper.ts';
+
+/** How much of the tampering is tried. */
+export interface TamperCounts {
+  /** Every how many bits of export and segment one is flipped. */
+  readonly bitStep: number;
+  /** Flips at random places of segment and key file. */
+  readonly randomFlips: number;
+  /** Every how many entries one is deleted, doubled, swapped, cut at. */
+  readonly entryStep: number;
+}
+
+const entries = 200;
+
+/** Tampers with a log of 200 entries in every way and expects each to be found. */
+export function tamperSuite(name: string, counts: TamperCounts, dataKey: Uint8Array | null): void {
+  describe(`tampering with a log of ${entries} entries, ${name}`, () => {
+    let one: TestLog;
+    let lines: string[];
+
+    beforeAll(async () => {
+      one = await testLog({ dataKey });
+      one.add(entries);
+      await one.log.checkpoint();
+      one.log.eraseTenant('isp-0005');
+      lines = [...one.log.export({ after: 0 })].map(({ text }) => text);
+    });
+    afterAll(() => one.remove());
+
+    const check = (text: string, checkpoints: readonly string[] = []): ExportVerdict => {
+      const verifier = new ExportVerifier({ identities: [one.options.identity.id], checkpoints, from: 1 });
+      const parts = text.split('\n');
+      const rest = parts.pop() ?? '';
+      for (const part of parts) verifier.line(part);
+      if (rest !== '') verifier.line(rest);
+      return verifier.finish(rest === '');
+    };
+    const whole = (changed: readonly string[]): string => `${changed.join('\n')}\n`;
+    const verify = (): Promise<AuditVerification> =>
+      verifyAudit({ ...one.options, identities: [one.options.identity.id] });
+
+    test('untouched, nothing is found', async () => {
+      const verdict = check(whole(lines));
+      expect(verdict).toMatchObject({ entries, head: one.log.head().hash, problems: [] });
+      expect(verdict.erased).toBeGreaterThan(10);
+      expect((await verify()).problems).toEqual([]);
+    });
+
+    test('every flipped bit of the export is found', () => {
+      // A line by itself, in its place between its neighbours: what is before and after has been checked.
+      const missed: number[] = [];
+      let tried = 0;
+      const text = Buffer.from(whole(lines), 'latin1');
+      const starts = lineStarts(text);
+      for (let bit = 0; bit < text.length * 8; bit += counts.bitStep) {
+        const at = starts.findLastIndex((start) => start <= bit >> 3);
+        const from = Math.max(0, at - 1);
+        const end = starts[at + 2] ?? text.length;
+        const start = starts[from] as number;
+        const slice = flipped(text.subarray(start, end), bit - start * 8).toString('latin1');
+        if (fits(slice, from, end === text.length)) missed.push(bit);
+        tried++;
+      }
+      expect(missed).toEqual([]);
+      expect(tried).toBe(Math.ceil((text.length * 8) / counts.bitStep));
+    });
+
+    /** Whether a run of lines, beginning with a given one, could pass for whole. */
+    const fits = (slice: string, from: number, last: boolean): boolean => {
+      const verifier = new ExportVerifier({ identities: [one.options.identity.id], checkpoints: [], from: from + 1 });
+      const parts = slice.split('\n');
+      const rest = parts.pop();
+      for (const part of parts) verifier.line(part);
+      const verdict = verifier.finish(true);
+      const problems = verdict.problems.filter(({ code }) => last || code !== 'EXPORT_CUT');
+      const next = lines[from + parts.length];
+      const previous = next === undefined ? verdict.head : (JSON.parse(next) as { hashed?: string }).hashed;
+      const linked = last || previous === undefined || previous.includes(`"previous":"${verdict.head}"`);
+      return problems.length === 0 && rest === '' && linked;
+    };
+
+    test('the short cut of the test before says what the whole verifier says', () => {
+      const random = seeded(3);
+      const text = Buffer.from(whole(lines), 'latin1');
+      for (let round = 0; round < 40; round++) {
+        const changed = flipped(text, random.below(text.length * 8)).toString('latin1');
+        expect(check(changed).problems.length).toBeGreaterThan(0);
+      }
+    });
+
+    test('each entry deleted, doubled, swapped or put elsewhere, and each cut, is found in the export', () => {
+      for (let at = 0; at < entries; at += counts.entryStep) {
+        const line = lines[at] as string;
+        const changes = [
+          lines.toSpliced(at, 1),
+          lines.toSpliced(at, 0, line),
+          lines.toSpliced((at + 90) % entries, 0, line),
+          lines.toSpliced(at, 2, lines[at + 1] as string, line),
+          lines.slice(0, at),
+          lines.slice(at + 1),
+          [...lines.slice(0, at), ...lines.slice(-1)],
+        ];
+        for (const [kind, changed] of changes.entries()) {
+          expect(check(whole(changed)).problems, `entry ${at}, change ${kind}`).not.toEqual([]);
+        }
+      }
+    });
+
+    test('each entry deleted, doubled, swapped, cut or rewritten with all later hashes is found in the log', async () => {
+      const rows = openRows(one.database);
+      for (let at = 0; at < entries; at += counts.entryStep) {
+        const row = rows[at]!;
+        const next = rows[(at + 1) % entries]!;
+        const changes = [
+          rows.toSpliced(at, 1),
+          renumbered(rows.toSpliced(at, 1)),
+          renumbered(rows.toSpliced(at, 0, row)),
+          renumbered(at + 1 < entries ? rows.toSpliced(at, 2, next, row) : [row, ...rows.slice(0, -1)]),
+          rows.slice(0, at),
+          renumbered(rows.slice(at + 1)),
+          rewritten(rows, at, { result: 'refused:FORBIDDEN' }),
+        ];
+        for (const [kind, changed] of changes.entries()) {
+          replaceRows(one.database, changed);
+          expect((await verify()).problems, `entry ${at}, change ${kind}`).not.toEqual([]);
+        }
+      }
+      replaceRows(one.database, rows);
+      expect((await verify()).problems).toEqual([]);
+    });
+
+    test('every flipped bit of a sealed segment is found, and so are those of the key file', async () => {
+      const sealed = await testLog({ dataKey, segmentEntries: entries });
+      try {
+        sealed.add(entries);
+        await sealed.log.maintain();
+        const path = join(sealed.folder, 'audit', 'segment-000001');
+        const bytes = readFileSync(path);
+        const { files, workspaceId, folder } = sealed.options;
+        const keys = readKeyFile(files, folder, dataKey, new Report());
+        let current = bytes;
+        // Reading from memory: the file itself is flipped once below, through the whole of `verifyAudit`.
+        const shim = { ...files, open: () => 0, close: () => {}, size: () => current.length, read: copy };
+        function copy(_file: number, target: Uint8Array, position: number): number {
+          return current.copy(target, 0, position, position + target.length);
+        }
+        const place = { files: shim, folder: '', dataKey, workspaceId };
+        expect(verifySegment(place, 1, keys, new Set())).toMatchObject({ entries, problems: [] });
+        const found = (bit: number): number => {
+          current = flipped(bytes, bit);
+          return verifySegment(place, 1, keys, new Set()).problems.length;
+        };
+        const pieces = piecesOf(bytes, place);
+        expect(pieces.reduce((sum, piece) => sum + piece.length, 64 + 48)).toBe(bytes.length);
+        for (let bit = 0; bit < bytes.length * 8; bit += counts.bitStep) {
+          const at = bit >> 3;
+          const piece = pieces.find(({ offset, length }) => at >= offset && at < offset + length);
+          // A piece that does not open is damage to `verifySegment`; the random flips below prove that it says so.
+          const missed = piece === undefined ? found(bit) === 0 : piece.opens(bit - piece.offset * 8);
+          if (missed) expect.unreachable(`bit ${bit} of the segment was not noticed`);
+        }
+        const random = seeded(40);
+        for (let round = 0; round < counts.randomFlips; round++) {
+          const bit = random.below(bytes.length * 8);
+          if (found(bit) === 0) expect.unreachable(`bit ${bit} of the segment was not noticed`);
+        }
+        writeFileSync(path, flipped(bytes, 4000));
+        const verdict = await verifyAudit({ ...sealed.options, identities: null });
+        expect(verdict.problems.map(({ code }) => code)).toContain('AUDIT_SEGMENT_DAMAGED');
+        flipKeys(sealed, dataKey, counts.randomFlips);
+      } finally {
+        await sealed.remove();
+      }
+    });
+  });
+}
+
+/** Each piece of a segment, and whether it still opens with one of its bits flipped. */
+function piecesOf(
+  bytes: Buffer,
+  place: SegmentPlace,
+): { readonly offset: number; readonly length: number; opens(bit: number): boolean }[] {
+  const header = decodeSegmentHeader(bytes);
+  const trailer = decodeTrailer(bytes.subarray(-segmentTrailerLength));
+  if (header === undefined || header === 'newer' || trailer === undefined) throw new Error('not a segment');
+  const cipher = segmentCipher(place, header.salt);
+  const own = trailer.directory;
+  const sealed = bytes.subarray(own.offset, own.offset + own.length);
+  const directory = openDirectory(cipher, header, trailer.pieces, sealed);
+  if (directory === undefined) throw new Error('not a segment');
+  return [...directory.blocks, ...directory.columns, own].map(({ offset, length }, index) => ({
+    offset,
+    length,
+    opens: (bit) =>
+      cipher.open(index, flipped(bytes.subarray(offset, offset + length), bit), header.bytes) !== undefined,
+  }));
+}
+
+function flipKeys(one: TestLog, dataKey: Uint8Array | null, rounds: number): void {
+  const bytes = readFileSync(join(one.folder, 'keys'));
+  const random = seeded(9);
+  for (let round = 0; round < rounds; round++) {
+    const bit = random.below(bytes.length * 8);
+    const changed = flipped(bytes, bit);
+    const report = new Report();
+    const read = (_file: number, target: Uint8Array, position: number): number =>
+      changed.copy(target, 0, position, position + target.length);
+    const files = { ...one.options.files, open: () => 0, close: () => {}, size: () => changed.length, read };
+    readKeyFile(files, '', dataKey, report);
+    if (report.problems.length === 0) expect.unreachable(`bit ${bit} of the key file was not noticed`);
+  }
+}
+
+function lineStarts(text: Buffer): number[] {
+  const starts = [0];
+  for (let at = text.indexOf(0x0a); at >= 0 && at + 1 < text.length; at = text.indexOf(0x0a, at + 1))
+    starts.push(at + 1);
+  return starts;
+}
