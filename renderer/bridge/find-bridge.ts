@@ -1,6 +1,6 @@
 import type { Bridge } from '../../main/contract/bridge.ts';
 import { httpBridge } from './http-bridge.ts';
-import { takeToken } from './token.ts';
+import { readToken } from './token.ts';
 
 declare global {
   interface Window {
@@ -11,5 +11,5 @@ declare global {
 
 /** The bridge of whichever host opened this page. */
 export function findBridge(): Bridge {
-  return window.binnacle ?? httpBridge(takeToken());
+  return window.binnacle ?? httpBridge(readToken());
 }

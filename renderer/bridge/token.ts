@@ -1,15 +1,9 @@
 const key = 'binnacle.token';
 
 /**
- * Takes this run's bearer token of the loopback host: from the fragment the host opened the page with, else from this
- * tab's own storage. The fragment is taken out of the address at once.
+ * This run's bearer token of the loopback host. Its opening page puts it into this tab's own storage, which belongs to
+ * the origin with its port, before it goes on to this page; a reload keeps it.
  */
-export function takeToken(place: Location = window.location, kept: Storage = window.sessionStorage): string {
-  const given = /(?:^#|[#&])token=([A-Za-z0-9_-]+)/.exec(place.hash)?.[1];
-  if (given !== undefined) {
-    kept.setItem(key, given);
-    window.history.replaceState(null, '', place.pathname);
-    return given;
-  }
+export function readToken(kept: Storage = window.sessionStorage): string {
   return kept.getItem(key) ?? '';
 }

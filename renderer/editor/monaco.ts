@@ -38,10 +38,11 @@ for (const language of [templateLanguage, renderedLanguage]) {
   monaco.languages.setLanguageConfiguration(language.id, {
     comments: { lineComment: '#' },
     brackets: [
-      ['{{', '}}'],
       ['{', '}'],
       ['[', ']'],
     ],
+    // Brackets keep the colour of what they belong to.
+    colorizedBracketPairs: [],
     folding: { offSide: true },
   });
 }

@@ -29,6 +29,7 @@ const options: editor.IStandaloneEditorConstructionOptions = {
   occurrencesHighlight: 'off',
   automaticLayout: true,
   contextmenu: false,
+  bracketPairColorization: { enabled: false },
   links: false,
   stickyScroll: { enabled: false },
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
