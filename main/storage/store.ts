@@ -115,7 +115,14 @@ async function open(options: StoreOptions): Promise<Store> {
     const report = { created: unborn, replayed, sequence, problems, migrated: null };
     const bounds = options.bounds ?? journalBounds;
     const store = new LiveStore({ place, engineName, state, bounds, readOnly, report });
-    if (pending.length > 0) store.migrate(pending, version);
+    try {
+      if (pending.length > 0) store.migrate(pending, version);
+      const { stopped } = store.status();
+      if (readOnly === null && stopped !== null) throw stopped;
+    } catch (error) {
+      await store.close().catch(() => {});
+      throw error;
+    }
     return store;
   } catch (error) {
     found.engine.close();

@@ -155,6 +155,7 @@ export class SqlEngine {
     return bytes;
   }
 
+  /** Releases everything; harmless when that was done before. */
   close(): void {
     this.#forget();
     this.#db.close();

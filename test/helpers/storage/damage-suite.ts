@@ -71,7 +71,10 @@ export async function flipJournalBits(step: number, dataKey: Uint8Array | null):
         throw new Error(`bit ${bit} went unnoticed`);
       tried++;
       if (tried % Math.ceil(8000 / step) === 0) {
-        await openDamaged(withFile(image, 'journal-2', Buffer.from(file)), before + untouched, dataKey, `bit ${bit}`);
+        const disk = withFile(image, 'journal-2', Buffer.from(file));
+        // With a whole frame behind it, no interrupted write explains it.
+        const refused = untouched < whole.frames.length - 1;
+        await openDamaged(disk, before + untouched, dataKey, `bit ${bit}`, refused);
         opened++;
       }
       file[at]! ^= mask;
@@ -147,7 +150,13 @@ function judge(bytes: Buffer, scan: JournalScan = scanJournal(bytes)!) {
  * Opens a damaged store: it is refused, and then gives its best state read-only without a byte changed; or it opens with
  * exactly the transactions that are left and says what was wrong. What is damaged is never thrown away.
  */
-async function openDamaged(disk: DiskImage, left: number, dataKey: Uint8Array | null, where: string): Promise<void> {
+async function openDamaged(
+  disk: DiskImage,
+  left: number,
+  dataKey: Uint8Array | null,
+  where: string,
+  mustRefuse = false,
+): Promise<void> {
   const files = new MemoryFiles(disk);
   const options = storeOptions(FOLDER, { files, dataKey, bounds: BOUNDS });
   const expected = Array.from({ length: left }, (_, i) => i);
@@ -160,6 +169,7 @@ async function openDamaged(disk: DiskImage, left: number, dataKey: Uint8Array | 
     await openTolerant(disk, dataKey, expected, where);
     return;
   }
+  expect(mustRefuse, `${where} was not refused`).toBe(false);
   expect(batches(store), where).toEqual(expected);
   const cut = store.recovery.problems.filter((one) => one.code === 'TAIL' || one.code === 'SLACK');
   for (const one of cut) {
