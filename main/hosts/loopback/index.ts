@@ -6,6 +6,9 @@ import type { BrowserWindow } from './browser.ts';
 import { readArguments } from './options.ts';
 import { startLoopback } from './server.ts';
 
+/** Milliseconds after which a second interrupt is meant as one. */
+const IMPATIENT = 1000;
+
 /** Listens, opens the page where that can be done, and ends with its window or with a signal. */
 async function main(): Promise<void> {
   const { dataFolder: chosen, port, open } = readArguments(process.argv.slice(2));
@@ -42,12 +45,16 @@ async function main(): Promise<void> {
   console.log(`The window ended unexpectedly. Open this file in a browser: ${loopback.openFile}`);
 }
 
-/** Runs the ending once; a second signal does not wait for it. */
-function stopOnce(ending: () => Promise<void>): () => void {
-  let begun = false;
-  return () => {
-    if (begun) process.exit(130);
-    begun = true;
+/** Runs the ending once. An operator who interrupts again after a moment does not want to wait for it. */
+function stopOnce(ending: () => Promise<void>): (signal?: NodeJS.Signals) => void {
+  let begun: number | undefined;
+  return (signal) => {
+    if (begun !== undefined) {
+      // One signal may come twice, from the terminal and from the parent.
+      if (signal === 'SIGINT' && performance.now() - begun > IMPATIENT) process.exit(130);
+      return;
+    }
+    begun = performance.now();
     ending().then(
       () => process.exit(0),
       (error: unknown) => fail(error),

@@ -60,6 +60,18 @@ globalThis.ask = async (operation, headers = { authorization: 'Bearer ' + token 
   const answer = await fetch('/api/' + operation, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"parameters":{}}' });
   return { status: answer.status, body: await answer.json() };
 };
+globalThis.blocked = [];
+document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
+const outcome = (run) => { try { return String(run()); } catch (error) { return error.name; } };
+// A tool that drives the page may run text as code while it does so; what a timer runs is the page's own.
+addEventListener('try-what-is-forbidden', () => setTimeout(async () => {
+  const evaluated = outcome(() => eval('1+1'));
+  const made = outcome(() => new Function('return 2')());
+  const markup = outcome(() => { document.body.innerHTML = '<b>x</b>'; });
+  new Image().src = 'http://evil.test/x.png';
+  const fetched = await fetch('http://evil.test/').then(() => 'fetched', () => 'refused');
+  globalThis.tried = { evaluated, made, markup, fetched };
+}));
 ask('overview').then((got) => { document.title = 'Answered ' + got.status; });
 `;
 
