@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly templatesFolder: string;
   /** The folder of what belongs to the account and not to one workspace. */
   readonly stateFolder: string;
+  /** Starts the sandbox ahead of the first rendering. */
+  readonly warm: boolean;
 }
 
 /** Puts the engine together: the only place where adapters meet services. */
@@ -30,10 +32,12 @@ export async function composeEngine({
   launcher,
   templatesFolder,
   stateFolder,
+  warm,
 }: EngineOptions): Promise<Engine> {
   const principal = { name: userInfo().username, role: 'admin' };
   const keychain = systemKeychain({ launcher });
   const sandbox = createSandbox(launcher);
+  if (warm) sandbox.warm();
   const vault = folderVault({ folder, stateFolder, keychain, clock: systemClock });
   const storage = folderStorage({
     folder,

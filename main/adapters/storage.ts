@@ -7,7 +7,7 @@ import { recordLockedEvent } from '../storage/audit/locked-events.ts';
 import { takeLockedEvents } from '../storage/audit/locked-intake.ts';
 import { type FileSystem, nodeFiles } from '../storage/files.ts';
 import { migrations } from '../storage/migrations/index.ts';
-import { openStore, type RecoveryReport, type Store } from '../storage/store.ts';
+import { journalBounds, openStore, type RecoveryReport, type Store } from '../storage/store.ts';
 import { checkFolder } from './folder-checks.ts';
 import type { FolderVault } from './vault.ts';
 import { verifyFolder } from './verify-folder.ts';
@@ -24,6 +24,9 @@ export interface FolderStorageOptions {
 
 /** Milliseconds between looks whether a segment is full or a checkpoint is due. */
 const MAINTENANCE_INTERVAL = 5000;
+
+/** A small journal is folded into a snapshot when the store closes: replaying it would cost every later start more. */
+const bounds = { ...journalBounds, atClose: 64 * 1024 };
 
 /** The folder of the store inside the data folder. */
 export const storeFolder = 'store';
@@ -102,7 +105,7 @@ async function openParts(
       fix: 'Make one with `identity init`.',
     });
   }
-  const store = await openStore({ ...common, folder: join(folder, storeFolder), migrations });
+  const store = await openStore({ ...common, folder: join(folder, storeFolder), migrations, bounds });
   try {
     const audit = await openAuditLog({ ...common, folder, database: store, identity, checkpointsFolder, crypto });
     const by = {

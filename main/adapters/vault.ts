@@ -40,7 +40,8 @@ export function folderVault({ folder, stateFolder, keychain, clock }: VaultOptio
   };
 
   const openSigner = async (): Promise<Identity | undefined> => {
-    signer ??= await openIdentity(await identityPlace());
+    // A key that lies in a file needs no keychain; asking how that stands would start its process for nothing.
+    signer ??= await openIdentity({ keychain, stateFolder });
     return signer;
   };
 

@@ -1,9 +1,6 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Check, Errors } from 'typebox/schema';
 import { BinnacleError } from '../contract/errors.ts';
 import { type OperationName, operations } from '../contract/operations.ts';
-
-const ajv = new Ajv({ allErrors: false, strict: false, messages: true });
-const compiled = new Map<OperationName, ValidateFunction>();
 
 /** Whether the contract knows an operation of this name. */
 export function isOperation(name: string): name is OperationName {
@@ -15,36 +12,35 @@ export function isOperation(name: string): name is OperationName {
  * @throws BinnacleError INVALID_INPUT naming the parameter.
  */
 export function validateParameters(operation: OperationName, parameters: unknown): void {
-  let validate = compiled.get(operation);
-  if (validate === undefined) {
-    validate = ajv.compile(operations[operation].parameters);
-    compiled.set(operation, validate);
-  }
-  if (validate(parameters)) return;
-  const first = validate.errors?.[0];
+  const schema: object = operations[operation].parameters;
+  // The schemas are walked, not compiled: compiling one costs more than a command line's whole call.
+  if (Check(schema, parameters)) return;
+  const [, errors] = Errors(schema, parameters);
+  const first = errors.find(({ keyword }) => keyword !== 'boolean');
   throw new BinnacleError('INVALID_INPUT', sentence(operation, first), {
     path: first?.instancePath ?? '',
     fix: 'Correct it and try again; nothing was changed.',
   });
 }
 
-function sentence(operation: string, error: ErrorObject | undefined): string {
+type SchemaError = ReturnType<typeof Errors>[1][number];
+
+function sentence(operation: string, error: SchemaError | undefined): string {
   if (error === undefined) return `The parameters of ${operation} are not what they must be.`;
   const where = error.instancePath === '' ? operation : error.instancePath.slice(1).replaceAll('/', '.');
-  const given = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'required':
-      return `${operation} needs ${String(given.missingProperty)}, which is missing.`;
+      return `${operation} needs ${error.params.requiredProperties.join(', ')}, which ${error.params.requiredProperties.length === 1 ? 'is' : 'are'} missing.`;
     case 'additionalProperties':
-      return `${operation} does not know ${JSON.stringify(given.additionalProperty)}.`;
+      return `${operation} does not know ${error.params.additionalProperties.map((name) => JSON.stringify(name)).join(', ')}.`;
     case 'enum':
-      return `${where} is none of ${(given.allowedValues as unknown[]).map(String).join(', ')}.`;
+      return `${where} is none of ${error.params.allowedValues.map(String).join(', ')}.`;
     case 'pattern':
-      return `${where} is not of the form it must have (${String(given.pattern)}).`;
+      return `${where} is not of the form it must have (${error.params.pattern}).`;
     case 'type':
-      return `${where} is not ${article(String(given.type))}.`;
+      return `${where} is not ${article(String(error.params.type))}.`;
     default:
-      return `${where} ${error.message ?? 'is not what it must be'}.`;
+      return `${where} ${error.message}.`;
   }
 }
 

@@ -8,6 +8,8 @@ export interface ClientOptions {
   readonly folder: string;
   /** Makes a missing folder; a command that only reads leaves no trace. */
   readonly create: boolean;
+  /** The verb renders: an engine in this process starts its sandbox at once. */
+  readonly renders: boolean;
 }
 
 /** Opens a client on a data folder. */

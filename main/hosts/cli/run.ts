@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { errorExitCodes, toFailure } from '../../contract/errors.ts';
+import type { OperationName } from '../../contract/operations.ts';
 import { dataFolder } from '../session/folder.ts';
 import { Caller } from './caller.ts';
 import type { OpenClient } from './client.ts';
@@ -27,6 +28,16 @@ export async function runCli(argv: readonly string[], terminal: Terminal, open: 
   }
 }
 
+/** Operations that need the sandbox. */
+const rendering: ReadonlySet<OperationName | undefined> = new Set<OperationName>([
+  'render',
+  'render.text',
+  'render.verify',
+  'override.set',
+  'template.check',
+  'template.test',
+]);
+
 async function carryOut(line: CommandLine, terminal: Terminal, screen: Screen, open: OpenClient): Promise<number> {
   const { words, options } = line;
   if (options.version) return sayVersion(screen);
@@ -48,7 +59,7 @@ async function carryOut(line: CommandLine, terminal: Terminal, screen: Screen, o
     needs: needsOf(found, line),
     passphrases,
     open: async () => {
-      const client = await open({ folder, create });
+      const client = await open({ folder, create, renders: rendering.has(verb.operation) });
       showEvents(client, terminal, screen);
       return client;
     },
