@@ -13,7 +13,7 @@ import { type Problem, problemOf, refuse, toFinding } from './problem.ts';
 import { type CompiledSchema, compileSchema, noSchema } from './schema.ts';
 import { Budget, rootScope } from './scope.ts';
 import type { HoleNode, MapNode } from './tree.ts';
-import { type Filling, valueOfHole } from './values.ts';
+import { type Filling, mergeValueOfHole, valueOfHole } from './values.ts';
 import { WeightedCache } from './weighted-cache.ts';
 import { fillGaps, type Writing, writeCompact, writeJson, writeYaml } from './write.ts';
 
@@ -192,7 +192,7 @@ export class Engine {
       return dependsOnValues ? null : { ...planDocument(root, problems, knowledge), writings: new Map() };
     };
     const replan = (nulls: Knowledge['isNull']) =>
-      build({ isNull: nulls, valueOf: (layer, hole) => quietValue(hole, layer, filling) }) as Plan;
+      build({ isNull: nulls, valueOf: (layer, hole) => mergeValueOfHole(hole, layer, filling) }) as Plan;
     if (!cacheable) return { plan: replan(isNull), replan };
     let plan = this.plans.get(key);
     if (plan === undefined) {
@@ -305,15 +305,6 @@ function countNodes(value: Json): number {
 function isNullSlot(runs: readonly LayerRun[], layer: number, hole: HoleNode): boolean {
   const [only] = hole.parts;
   return hole.whole && typeof only === 'number' && runs[layer]?.values[only] === null;
-}
-
-/** A value while layers merge; one that does not resolve is reported when it is written. */
-function quietValue(hole: HoleNode, layer: number, filling: Filling): Json {
-  try {
-    return valueOfHole(hole, layer, filling);
-  } catch {
-    return null;
-  }
 }
 
 function isNullHole(layer: number, hole: HoleNode, filling: Filling): boolean {

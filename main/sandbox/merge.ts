@@ -105,7 +105,7 @@ class Merge {
 
   private entry(target: MergedMap, key: string, given: TreeNode, layer: number, depth: number): void {
     const below = target.entries.get(key);
-    const node = given.kind === 'hole' ? this.known(given, layer, below?.kind === 'map') : given;
+    const node = given.kind === 'hole' ? this.known(given, layer, mayBeMap(below)) : given;
     const shadowed = below === undefined ? [] : [...below.shadowed, below];
     if (node.kind === 'map') {
       let map = this.asMap(below, layer);
@@ -224,6 +224,11 @@ class Merge {
   private problem(code: string, message: string, fix: string, origin: Origin, path = ''): void {
     this.problems.push({ code, message, fix, path, place: origin === noPlace ? undefined : origin.place });
   }
+}
+
+/** Whether a map could be merged into what stands below. */
+function mayBeMap(below: Merged | undefined): boolean {
+  return below?.kind === 'map' || (below?.kind === 'leaf' && below.node.kind === 'hole' && takesPart(below.node));
 }
 
 /** Only a value from Handlebars is there when layers merge; placeholders resolve afterwards. */

@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { MAX_DEPTH, MAX_NODES } from './bounds.ts';
 import { readCoreScalar } from './core-scalar.ts';
-import { advance, type Expansion } from './expand.ts';
+import type { Expansion } from './expand.ts';
 import { cutPlaceholders } from './placeholder.ts';
 import { type Place, refuse } from './problem.ts';
 import type { Key, MapNode, Origin, Part, Skeleton, TreeNode } from './tree.ts';
@@ -65,7 +65,7 @@ function readYaml(expansion: Expansion, reader: Reader): ParsedNode | null {
     schema: 'core',
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const [error] = document.errors;
   if (error !== undefined) {
@@ -90,28 +90,33 @@ class Reader {
   private readonly bounds: TreeBounds;
   /** Whether texts may hold markers and placeholders. */
   private readonly fillable: boolean;
+  private readonly lineStarts: readonly number[];
   private readonly anchors = new Map<string, ParsedNode | null>();
 
   constructor(expansion: Expansion, bounds: TreeBounds, fillable: boolean) {
     this.expansion = expansion;
     this.bounds = bounds;
     this.fillable = fillable;
+    const starts = [0];
+    for (let at = expansion.text.indexOf('\n'); at >= 0; at = expansion.text.indexOf('\n', at + 1)) starts.push(at + 1);
+    this.lineStarts = starts;
   }
 
   /** Where an offset of the expanded text came from. */
   originAt(offset: number): Origin {
-    const { segments, text } = this.expansion;
-    let low = 0;
-    let high = segments.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (segments[middle]!.start <= offset) low = middle;
-      else high = middle - 1;
-    }
-    const segment = segments[low];
+    const { segments } = this.expansion;
+    const segment = segments[lastAtMost(segments.length, (index) => segments[index]!.start, offset)];
     if (segment === undefined) return { place: { line: 1 }, chosenBy: null };
-    const place = segment.literal ? advance(segment.place, text, segment.start, offset) : segment.place;
-    return { place, chosenBy: segment.chosenBy };
+    const { place, chosenBy } = segment;
+    if (!segment.literal) return { place, chosenBy };
+    const line = this.lineOf(offset);
+    const down = line - this.lineOf(segment.start);
+    const column = down > 0 ? offset - this.lineStarts[line]! + 1 : (place.column ?? 1) + offset - segment.start;
+    return { place: { line: place.line + down, column }, chosenBy };
+  }
+
+  private lineOf(offset: number): number {
+    return lastAtMost(this.lineStarts.length, (index) => this.lineStarts[index]!, offset);
   }
 
   node(node: ParsedNode | null, depth: number): TreeNode {
@@ -251,6 +256,18 @@ class Reader {
     for (const part of parts) if (typeof part === 'number') this.slots.add(part);
     return { parts, whole: node.type === 'PLAIN' && parts.length === 1 && typeof only !== 'string' };
   }
+}
+
+/** The last index whose number is at most `limit`, of numbers that grow; 0 when there is none. */
+function lastAtMost(count: number, numberAt: (index: number) => number, limit: number): number {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (numberAt(middle) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function isEmptyPlain(node: ParsedNode): boolean {

@@ -49,6 +49,25 @@ export function valueOfHole(hole: HoleNode, layer: number, filling: Filling): Js
   return checkText(joinParts(hole.parts, layer, filling, place), place);
 }
 
+/**
+ * The value of a hole as layers merge it: what came from Handlebars with its nulls, which remove paths. A placeholder
+ * that does not resolve is null here, and reported when it is written.
+ */
+export function mergeValueOfHole(hole: HoleNode, layer: number, filling: Filling): Json {
+  const [only] = hole.parts;
+  if (hole.whole && typeof only === 'number') {
+    const value = filling.layers[layer]!.values[only]!;
+    const { place } = hole.origin;
+    if (mayHoldSecret(value)) refuseSecret(`The value of ${filling.layers[layer]!.written(only)}`, place);
+    return copy(value, 1, { count: 0 }, place, true);
+  }
+  try {
+    return valueOfHole(hole, layer, filling);
+  } catch {
+    return null;
+  }
+}
+
 /** Parts as one text. */
 export function joinParts(parts: readonly Part[], layer: number, filling: Filling, place: Place | undefined): string {
   let text = '';
@@ -93,7 +112,7 @@ function checkText(value: Json, place: Place | undefined): Json {
 }
 
 /** A list or map as the document holds it: a copy without inherited names and without nulls. */
-function copy(value: Json, depth: number, nodes: { count: number }, place: Place | undefined): Json {
+function copy(value: Json, depth: number, nodes: { count: number }, place: Place | undefined, keepNulls = false): Json {
   if (++nodes.count > MAX_NODES)
     refuse('TOO_MANY_NODES', 'A value holds more than 20,000 values.', 'Take a part of it.', place);
   if (typeof value === 'string') return value.isWellFormed() ? value : refuseHalf(place);
@@ -101,15 +120,16 @@ function copy(value: Json, depth: number, nodes: { count: number }, place: Place
   if (depth > MAX_DEPTH) refuse('TOO_DEEP', `A value nests deeper than ${MAX_DEPTH}.`, 'Take a part of it.', place);
   if (isList(value)) {
     return value.map((item) => {
-      if (item === null) refuse('NULL_IN_LIST', 'A list cannot hold null.', 'Take the element away.', place);
-      return copy(item, depth + 1, nodes, place);
+      if (item === null && !keepNulls)
+        refuse('NULL_IN_LIST', 'A list cannot hold null.', 'Take the element away.', place);
+      return copy(item, depth + 1, nodes, place, keepNulls);
     });
   }
   const bag = newBag();
   for (const key of Object.keys(value)) {
     const inner = (value as { readonly [key: string]: Json })[key]!;
     if (!key.isWellFormed()) refuseHalf(place);
-    if (inner !== null) bag[key] = copy(inner, depth + 1, nodes, place);
+    if (inner !== null || keepNulls) bag[key] = copy(inner, depth + 1, nodes, place, keepNulls);
   }
   return bag;
 }
