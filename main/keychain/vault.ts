@@ -30,7 +30,7 @@ export interface NewWorkspace {
   readonly sample?: boolean;
 }
 
-/** What a person or machine has to open a vault with; the first that is given decides: kit, passphrase, keychain. */
+/** What a person or machine has to open a vault with. A kit goes first; else the header says whether passphrase or keychain is used. */
 export interface Unlocking {
   readonly keychain?: Keychain | null;
   readonly passphrase?: string | Uint8Array | undefined;

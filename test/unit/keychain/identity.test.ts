@@ -98,6 +98,8 @@ describe('an identity', () => {
     await expect(createIdentity({ keychain: failing('LOCKED'), stateFolder })).rejects.toMatchObject({
       code: 'LOCKED',
     });
+    const closing: Keychain = { ...failing('LOCKED'), get: async () => undefined };
+    await expect(createIdentity({ keychain: closing, stateFolder })).rejects.toMatchObject({ code: 'LOCKED' });
     expect(readdirSync(stateFolder)).not.toContain('identity.json');
   });
 
