@@ -1,5 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ledgerProblems, readLedger } from './ledger-engine.ts';
@@ -158,9 +168,7 @@ test('a folder whose path is too long for a socket is served from the runtime fo
     try {
       const opened = await Promise.all([first.until(open), second.until(open)]);
       expect(opened.map((told) => told.open?.role).sort()).toEqual(['follower', 'leader']);
-      const holder = JSON.parse(
-        await import('node:fs').then((fs) => fs.readFileSync(join(folder, 'holder.json'), 'utf8')),
-      );
+      const holder = JSON.parse(readFileSync(join(folder, 'holder.json'), 'utf8'));
       expect(lstatSync(holder.socket).mode & 0o777).toBe(0o600);
       expect(lstatSync(dirname(holder.socket)).mode & 0o777).toBe(0o700);
     } finally {
@@ -225,3 +233,22 @@ test.runIf(process.getuid?.() === 0)(
     });
   },
 );
+
+test.runIf(process.getuid?.() === 0)('another account cannot reach the socket of a holder', async () => {
+  await inFolder(async (folder) => {
+    const holder = startConsole(folder);
+    try {
+      await holder.until(open);
+      chmodSync(dirname(folder), 0o755);
+      const script = `require('net').connect(${JSON.stringify(join(folder, 'console.sock'))})
+        .on('connect', () => console.log('connected')).on('error', (error) => console.log(error.code))`;
+      const account = { uid: 65_534, gid: 65_534, encoding: 'utf8' } as const;
+      expect(spawnSync(process.execPath, ['-e', script], account).stdout).toBe('EACCES\n');
+      // The socket's own mode stands by itself, should somebody open the folder.
+      chmodSync(folder, 0o755);
+      expect(spawnSync(process.execPath, ['-e', script], account).stdout).toBe('EACCES\n');
+    } finally {
+      await endAll([holder]);
+    }
+  });
+});
