@@ -119,7 +119,7 @@ export class JournalWriter {
     this.#files.close(file);
   }
 
-  /** Makes room with zeros and syncs them first, so that a later frame is the only thing a crash can tear. */
+  /** Makes room with zeros, which the frame's own sync makes durable with it. */
   #grow(needed: number): void {
     if (needed <= this.#size) return;
     const size = Math.ceil((needed + GROWTH) / JOURNAL_GRAIN) * JOURNAL_GRAIN;
@@ -129,6 +129,5 @@ export class JournalWriter {
       writeFully(this.#files, this.#file!, part, this.#size);
       this.#size += part.length;
     }
-    this.#files.fsync(this.#file!);
   }
 }

@@ -29,6 +29,7 @@ export function crashState(
   }
   const folders = new Set(start.image.folders);
   const syncedUntil = lastSyncs(log, length);
+  const forgotten = forgottenWrites(log, length);
   for (let index = 0; index < length; index++) {
     const operation = log[index]!;
     const kept = (target: string): boolean => index < (syncedUntil.get(target) ?? -1) || random.chance(chance);
@@ -53,7 +54,7 @@ export function crashState(
         break;
       case 'write': {
         const inode = inodes.get(operation.inode)!;
-        const synced = index < (syncedUntil.get(`inode ${operation.inode}`) ?? -1);
+        const synced = index < (syncedUntil.get(`inode ${operation.inode}`) ?? -1) && !forgotten.has(index);
         if (synced || !tears) {
           if (synced || random.chance(chance)) writeInto(inode, operation.bytes, operation.position);
         } else {
@@ -81,12 +82,29 @@ function lastSyncs(log: readonly Operation[], length: number): Map<string, numbe
   return last;
 }
 
+/** The writes that a failed sync left in memory for good. */
+function forgottenWrites(log: readonly Operation[], length: number): Set<number> {
+  const forgotten = new Set<number>();
+  const dirty = new Map<number, number[]>();
+  for (let index = 0; index < length; index++) {
+    const operation = log[index]!;
+    if (operation.kind === 'write') dirty.set(operation.inode, [...(dirty.get(operation.inode) ?? []), index]);
+    if (operation.kind === 'failed-sync') for (const one of dirty.get(operation.inode) ?? []) forgotten.add(one);
+    if (operation.kind === 'sync' || operation.kind === 'failed-sync') dirty.delete(operation.inode);
+  }
+  return forgotten;
+}
+
 /** Writes some of the sectors a write touches. */
 function tear(inode: Inode, bytes: Buffer, position: number, chance: number, random: Random): void {
   const end = position + bytes.length;
+  const kept: [from: number, to: number][] = [];
   for (let at = position; at < end; ) {
     const next = Math.min(end, (Math.floor(at / SECTOR) + 1) * SECTOR);
-    if (random.chance(chance)) writeInto(inode, bytes.subarray(at - position, next - position), at);
+    if (random.chance(chance)) kept.push([at, next]);
     at = next;
   }
+  const size = kept.at(-1)?.[1] ?? 0;
+  if (size > inode.bytes.length) truncateTo(inode, size);
+  for (const [from, to] of kept) writeInto(inode, bytes.subarray(from - position, to - position), from);
 }

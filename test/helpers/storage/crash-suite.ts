@@ -58,7 +58,7 @@ async function runWorkload(dataKey: Uint8Array | null): Promise<Workload> {
     const alive = killable(files);
     const store = await openStore(optionsOn(files, { files: alive, dataKey, migrations }));
     for (let round = 0; round < rounds; round++) {
-      for (let grouped = 0; grouped <= round % 3; grouped++) addPair(store, next++, round % 5 === 4 ? 900 : 60);
+      for (let grouped = 0; grouped <= round % 3; grouped++) addPair(store, next, sizeOf(next++));
       await store.durable();
       work.acknowledged.push({ at: files.log.length, batches: next, sealed: dataKey !== null });
     }
@@ -66,6 +66,12 @@ async function runWorkload(dataKey: Uint8Array | null): Promise<Workload> {
     alive.kill();
   }
   return work;
+}
+
+/** Mostly a few sectors; now and then enough to begin a new generation, and near the end more than a journal is made with. */
+function sizeOf(batch: number): number {
+  if (batch === 55) return 200_000;
+  return batch % 9 === 8 ? 900 : 60;
 }
 
 /** An unsealed store that is rewritten sealed. */

@@ -15,6 +15,7 @@ export type Operation =
   | { readonly kind: 'write'; readonly inode: number; readonly position: number; readonly bytes: Buffer }
   | { readonly kind: 'truncate'; readonly inode: number; readonly size: number }
   | { readonly kind: 'sync'; readonly inode: number }
+  | { readonly kind: 'failed-sync'; readonly inode: number }
   | { readonly kind: 'sync-folder'; readonly path: string };
 
 /** The names and contents of a disk. */
@@ -115,6 +116,12 @@ export class MemoryFiles implements FileSystem {
 
   fsync(file: FileHandle): void {
     this.fdatasync(file);
+  }
+
+  /** A sync that fails the way Linux does: what was to be written counts as clean afterwards, and no later sync writes it. */
+  failSync(file: FileHandle): never {
+    this.log.push({ kind: 'failed-sync', inode: this.#inode(file).id });
+    throw failure('EIO');
   }
 
   rename(from: string, to: string): void {

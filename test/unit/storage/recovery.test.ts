@@ -120,6 +120,17 @@ describe('recovery', () => {
     });
   });
 
+  it('misses the end of the journal kept in reserve', async () => {
+    await inFolder(async (folder) => {
+      await makeStore(folder);
+      const path = join(folder, 'journal-1');
+      const bytes = readFileSync(path);
+      bytes.fill(0, scanJournal(bytes)!.frames.at(-1)!.offset);
+      writeFileSync(path, bytes);
+      expect(look(folder)).toMatchObject([{ code: 'LOST', file: 'journal-1' }]);
+    });
+  });
+
   it('cuts what an interrupted write left, keeps a copy, and reports it', async () => {
     await inFolder(async (folder) => {
       await makeStore(folder);
