@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { gcmOpen, gcmSeal, NotAuthentic } from '../../../main/keychain/aes-gcm.ts';
 import { aesGcmVectors } from '../../helpers/keychain/aes-gcm-vectors.ts';
+
+// Key derivation and thousands of damaged variants take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'));
 const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

@@ -2,12 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BinnacleError } from '../../../main/contract/errors.ts';
 import type { Keychain } from '../../../main/core/ports.ts';
 import { signingKey, signWith, verifySignature } from '../../../main/keychain/ed25519.ts';
 import { createIdentity, openIdentity } from '../../../main/keychain/identity.ts';
 import { memoryKeychain } from '../../../main/keychain/memory-keychain.ts';
+
+// Key derivation and thousands of damaged variants take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'));
 const data = Buffer.from('checkpoint 42');

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { deriveKey, freshDerivation } from '../../../main/keychain/key-derivation.ts';
+
+// Key derivation and thousands of damaged variants take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const salt = Buffer.from('0123456789abcdef').toString('base64');
 const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

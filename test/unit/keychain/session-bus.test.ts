@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decodeMessage, encodeCall } from '../../../main/keychain/bus-wire.ts';
 import { connectSessionBus, sessionBusAddress } from '../../../main/keychain/session-bus.ts';
 import { seededRandom } from '../../helpers/keychain/seeded-random.ts';
+
+// Key derivation and thousands of damaged variants take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const call = {
   destination: 'org.freedesktop.secrets',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../main/contract/json.ts';
 import type { Keychain } from '../../../main/core/ports.ts';
 import { memoryKeychain } from '../../../main/keychain/memory-keychain.ts';
@@ -17,6 +17,9 @@ import {
 } from '../../../main/keychain/vault.ts';
 import { completeHeader, findWrapping, type WorkspaceHeader } from '../../../main/keychain/workspace-header.ts';
 import { newWorkspace } from '../../helpers/keychain/workspace.ts';
+
+// Key derivation and thousands of damaged variants take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const PASSPHRASE = 'correct horse battery';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BinnacleError } from '../../../main/contract/errors.ts';
 import type { JsonObject } from '../../../main/contract/json.ts';
 import { writeHashedJson } from '../../../main/keychain/hashed-json.ts';
@@ -17,6 +17,9 @@ import { memoryKeychain } from '../../../main/keychain/memory-keychain.ts';
 import { makeRecoveryKit, rebuildVault } from '../../../main/keychain/recovery-kit.ts';
 import { createVault, openVault, renameVault, rewrapVault, unsealedHeader } from '../../../main/keychain/vault.ts';
 import { newWorkspace } from '../../helpers/keychain/workspace.ts';
+
+// Key derivation and thousands of damaged variants take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 const path = (name: keyof typeof headerFiles) => join(folder, headerFiles[name]);
@@ -41,6 +44,9 @@ async function sealed() {
   const { header, kit } = makeRecoveryKit(vault.header, vault.dataKey, 0);
   return { keychain, dataKey: vault.dataKey, header, kit };
 }
+
+/** Made once: each takes a key derivation. */
+const underPassphrase = createVault({ ...newWorkspace(), mode: 'passphrase', passphrase: 'correct horse' });
 
 describe('the header on disk', () => {
   it('comes back as it was written, owner-only, without the data key', async () => {
@@ -89,7 +95,7 @@ describe('the header on disk', () => {
     }
     writeFileSync(path('header'), Buffer.concat([bytes, Buffer.from('\n')]));
     expect(codeOf(() => readHeader(folder))).toBe('DAMAGED');
-  }, 60_000);
+  });
 
   it('names a newer format instead of calling it damage', () => {
     writeFileSync(path('header'), writeHashedJson({ formatVersion: 2, id: 'whatever' }));
@@ -121,7 +127,7 @@ describe('the header on disk', () => {
     { salt: 'AAAA' },
     { kdf: 'pbkdf2-sha256', iterations: 599_999, N: undefined, r: undefined, p: undefined },
   ])('refuses weak parameters of a passphrase even where the hash fits: %o', async (weak) => {
-    const { header } = await createVault({ ...newWorkspace(), mode: 'passphrase', passphrase: 'correct horse' });
+    const { header } = await underPassphrase;
     const wrappings = [JSON.parse(JSON.stringify({ ...header.wrappings[0], ...weak }))];
     writeFileSync(path('header'), writeHashedJson({ ...(header as unknown as JsonObject), wrappings }));
     expect(codeOf(() => readHeader(folder))).toBe('DAMAGED');
