@@ -9,6 +9,7 @@ import { type FileSystem, nodeFiles } from '../storage/files.ts';
 import { migrations } from '../storage/migrations/index.ts';
 import { journalBounds, openStore, type RecoveryReport, type Store } from '../storage/store.ts';
 import { checkFolder } from './folder-checks.ts';
+import { beginSealing, finishSealing, isSealingUnderWay, type SealingOptions } from './sealing.ts';
 import type { FolderVault } from './vault.ts';
 import { verifyFolder } from './verify-folder.ts';
 
@@ -59,8 +60,13 @@ export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
       };
     },
 
-    seal: async () => {
-      throw new BinnacleError('INVALID_INPUT', 'Sealing an unsealed workspace is not offered yet.');
+    seal: async (header, dataKey, commit) => {
+      const sealing = sealingOf(options, files, header);
+      beginSealing(sealing, dataKey);
+      const sealed = await commit();
+      // From here on the workspace is a sealed one; what an interruption leaves is finished at the next opening.
+      await finishSealing(sealing, dataKey);
+      return sealed;
     },
 
     verify: async (header, dataKey) => {
@@ -105,6 +111,8 @@ async function openParts(
       fix: 'Make one with `identity init`.',
     });
   }
+  const sealing = sealingOf({ folder, checkpointsFolder, clock, crypto, vault }, files, header);
+  if (dataKey !== null && isSealingUnderWay(sealing, dataKey)) await finishSealing(sealing, dataKey);
   const store = await openStore({ ...common, folder: join(folder, storeFolder), migrations, bounds });
   try {
     const audit = await openAuditLog({ ...common, folder, database: store, identity, checkpointsFolder, crypto });
@@ -122,6 +130,14 @@ async function openParts(
     await store.close();
     throw error;
   }
+}
+
+function sealingOf(
+  { folder, clock, crypto }: FolderStorageOptions,
+  files: FileSystem,
+  header: HeaderInfo,
+): SealingOptions {
+  return { files, folder, storeFolder: join(folder, storeFolder), workspaceId: header.id, clock, crypto };
 }
 
 /** What recovery did, for a person. Leftovers of an interrupted step hold nothing and are not worth a word. */
