@@ -19,7 +19,7 @@ export function Pane(props: {
 export function PanelHead({ title, hint, children }: { title: ReactNode; hint?: ReactNode; children?: ReactNode }) {
   return (
     <div className="panel-head">
-      <h3>{title}</h3>
+      <h2 className="panel-title">{title}</h2>
       {hint === undefined ? null : <span className="panel-hint cut">{hint}</span>}
       {children === undefined ? null : <span className="panel-actions">{children}</span>}
     </div>

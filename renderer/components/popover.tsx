@@ -22,13 +22,9 @@ export function PopoverButton(props: {
       autoFocus
       shouldReturnFocusOnClose
       content={<div>{props.children(close)}</div>}
-      renderTarget={({ isOpen, ref, onClick, className }) => (
+      renderTarget={({ isOpen, ref, className }) => (
         <span className={className} ref={ref as never}>
-          <Button
-            {...props.button}
-            expanded={isOpen}
-            onPress={() => (onClick as unknown as (() => void) | undefined)?.()}
-          />
+          <Button {...props.button} expanded={isOpen} onPress={() => setOpen(!open)} />
         </span>
       )}
     />

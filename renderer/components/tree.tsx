@@ -13,7 +13,6 @@ export function Tree<N extends TreeNode>(props: {
   readonly nodes: readonly N[];
   readonly open: readonly string[];
   readonly row: (node: N) => ReactNode;
-  readonly said: (node: N) => string;
   readonly onChoose: (node: N) => void;
 }) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
@@ -60,7 +59,6 @@ export function Tree<N extends TreeNode>(props: {
           key={node.id}
           role="treeitem"
           aria-level={level}
-          aria-label={props.said(node)}
           aria-selected={node.id === at}
           {...(node.children.length > 0 ? { 'aria-expanded': isOpen(node.id) } : {})}
           tabIndex={node.id === current ? 0 : -1}

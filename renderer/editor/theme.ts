@@ -3,13 +3,18 @@ import type { editor } from 'monaco-editor';
 /** The name the editor knows our theme by. */
 export const themeName = 'binnacle';
 
+/** `#fff` as `#ffffff`: a minifier shortens what the editor reads only in full. */
+export function wholeHex(colour: string): string {
+  return /^#[0-9a-f]{3}$/i.test(colour) ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour;
+}
+
 /** The editor's colours, read from the tokens that are in force. */
 export function themeFromTokens(
   base: 'light' | 'dark',
   root: Element = document.documentElement,
 ): editor.IStandaloneThemeData {
   const styles = getComputedStyle(root);
-  const token = (name: string) => styles.getPropertyValue(`--${name}`).trim();
+  const token = (name: string) => wholeHex(styles.getPropertyValue(`--${name}`).trim());
   const rule = (name: string, value: string, fontStyle = '') => ({
     token: name,
     foreground: token(value).slice(1),

@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
 import { useConsoleState } from '../console.ts';
+import { Palette } from '../palette/palette.tsx';
 import { KeySheet } from './key-sheet.tsx';
 
-const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
 const TenantForm = lazy(async () => ({ default: (await import('../features/forms/tenant-form.tsx')).TenantForm }));
 const OverrideForm = lazy(async () => ({
   default: (await import('../features/forms/override-form.tsx')).OverrideForm,

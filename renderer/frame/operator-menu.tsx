@@ -19,7 +19,7 @@ export function OperatorMenu() {
         tone: 'quiet',
         className: 'operator-button',
         popup: 'dialog',
-        label: words.frame.operatorMenu,
+        label: `${words.frame.operatorRole}. ${words.frame.operatorMenu}`,
         icon: (
           <span className="avatar" aria-hidden="true">
             <UserIcon size={12} />

@@ -2,7 +2,7 @@ import { CellTowerIcon, DashboardIcon, EndorsedIcon, LayersIcon } from '@bluepri
 import { Keys } from '../components/button.tsx';
 import { Pane } from '../components/pane.tsx';
 import { useConsole, useConsoleState } from '../console.ts';
-import { count, counted } from '../format.ts';
+import { count, counted, noun } from '../format.ts';
 import type { Area } from '../stores/route-store.ts';
 import { words } from '../words.ts';
 import { Compass } from './compass.tsx';
@@ -22,9 +22,27 @@ export function Rail() {
   const area = useConsoleState('route', (state) => state.area);
   const tenants = useConsoleState('workspace', (state) => state.info.value?.tenants ?? null);
   const waiting = useConsoleState('overview', (state) => state.overview.value?.toDo.length ?? 0);
-  const counts: Partial<Record<Area, { text: string; said: string; person: boolean }>> = {
-    ...(waiting > 0 ? { overview: { text: count(waiting), said: words.overview.need(waiting), person: true } } : {}),
-    ...(tenants === null ? {} : { fleet: { text: count(tenants), said: counted(tenants, 'tenant'), person: false } }),
+  const counts: Partial<Record<Area, { text: string; said: string; noun: string; person: boolean }>> = {
+    ...(waiting > 0
+      ? {
+          overview: {
+            text: count(waiting),
+            said: words.overview.need(waiting),
+            noun: words.overview.needNoun(waiting),
+            person: true,
+          },
+        }
+      : {}),
+    ...(tenants === null
+      ? {}
+      : {
+          fleet: {
+            text: count(tenants),
+            said: counted(tenants, 'tenant'),
+            noun: noun(tenants, 'tenant'),
+            person: false,
+          },
+        }),
   };
   return (
     <Pane as="nav" name={words.frame.areasName} className="rail">
@@ -36,13 +54,12 @@ export function Rail() {
         <ul key={group[0]?.[0]} className="rail-group">
           {group.map(([one, Icon]) => {
             const number = counts[one];
-            const name = number === undefined ? words.frame.areas[one] : `${words.frame.areas[one]}, ${number.said}`;
+            const name = number === undefined ? words.frame.areas[one] : `${words.frame.areas[one]} ${number.said}`;
             return (
               <li key={one}>
                 <button
                   type="button"
                   className="rail-item"
-                  aria-label={name}
                   data-tip={name}
                   aria-current={one === area ? 'page' : undefined}
                   onClick={() => route.getState().go(one)}
@@ -52,6 +69,7 @@ export function Rail() {
                   {number === undefined ? null : (
                     <span className="rail-count" data-person={number.person}>
                       {number.text}
+                      <span className="hidden-text"> {number.noun}</span>
                     </span>
                   )}
                 </button>

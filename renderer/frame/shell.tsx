@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { Loading } from '../components/states.tsx';
 import { useConsoleState } from '../console.ts';
 import { OverviewScreen } from '../features/overview/overview-screen.tsx';
@@ -27,9 +28,11 @@ export function Shell() {
       <Rail />
       <Banner />
       <main className="work" aria-label={words.frame.areas[area]}>
-        <Suspense fallback={<Loading what={words.frame.areas[area]} waiting />}>
-          <Screen />
-        </Suspense>
+        <ErrorBoundary key={area}>
+          <Suspense fallback={<Loading what={words.frame.areas[area]} waiting />}>
+            <Screen />
+          </Suspense>
+        </ErrorBoundary>
       </main>
       <StatusBar />
     </div>

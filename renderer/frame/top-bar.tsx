@@ -53,13 +53,7 @@ export function TopBar() {
       <span className="rule" />
       <EnvironmentSwitch />
       <span className="grow" />
-      <button
-        type="button"
-        className="find"
-        aria-haspopup="dialog"
-        aria-label={words.frame.find}
-        onClick={() => layers.getState().open('palette')}
-      >
+      <button type="button" className="find" aria-haspopup="dialog" onClick={() => layers.getState().open('palette')}>
         <SearchIcon size={14} aria-hidden="true" />
         <span className="find-word cut">{words.frame.find}</span>
         <Keys keys={capsOf('palette')} />

@@ -44,6 +44,8 @@ export const frameWords = {
   followed: (pid: number) => `Through the console of process ${pid}`,
   hostSilent: (why: string) => `The console's host does not answer (${why}).`,
   hostSilentFix: 'Nothing was acknowledged. Try again; if it stays silent, start the console again.',
+  defect: (why: string) => `This screen failed: ${why}`,
+  defectFix: 'Nothing was changed. Draw it again; if it fails again, go to another area and report what it says.',
   bannerLost: (since: string) => `The host does not answer since ${since}. What you see is the last that was read.`,
   bannerLostAction: 'Try now',
   bannerReadOnly: (why: string) => `Read-only: ${why}`,

@@ -4,6 +4,7 @@ import { count, counted } from '../format.ts';
 export const overviewWords = {
   name: 'Overview',
   need: (n: number) => (n === 1 ? '1 thing needs a person' : `${count(n)} things need a person`),
+  needNoun: (n: number) => (n === 1 ? 'thing needs a person' : 'things need a person'),
   now: (n: number) => `, ${count(n)} of them now`,
   nothing: 'Nothing needs a person',
   fleetLine: (tenants: number) => `${counted(tenants, 'tenant')} in this workspace.`,
@@ -25,5 +26,15 @@ export const overviewWords = {
   recentHint: (sequence: string) => `from the audit, newest ${sequence}`,
   openAudit: 'Open audit',
   recentEmpty: 'Nothing was done here yet.',
+  statuses: 'By status',
+  workspace: 'Workspace',
+  seal: 'Seal',
+  sealed: { keychain: 'keychain', passphrase: 'passphrase' },
+  unsealed: 'unsealed',
+  kit: 'Recovery kit',
+  kits: { made: 'made and proven', missing: 'missing', 'not-needed': 'not needed' },
+  host: 'This console',
+  leader: 'holds the folder',
+  follower: 'through another console',
   loading: 'the overview',
 } as const;

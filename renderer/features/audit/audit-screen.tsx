@@ -43,14 +43,12 @@ export function AuditScreen() {
     setExportFailure(failure);
     if (failure !== null) return;
     saveText('binnacle-audit.jsonl', lines);
-    toasts
-      .getState()
-      .show({
-        tone: 'success',
-        title: words.audit.exported(lines.length),
-        detail: words.audit.exportedDetail,
-        changeSet: null,
-      });
+    toasts.getState().show({
+      tone: 'success',
+      title: words.audit.exported(lines.length),
+      detail: words.audit.exportedDetail,
+      changeSet: null,
+    });
   };
   useKey('verify', verify);
   useKey('export', () => void save());

@@ -7,6 +7,7 @@ import { Field } from '../../components/field.tsx';
 import { FailureNotice } from '../../components/states.tsx';
 import { useConsole } from '../../console.ts';
 import { capsOf } from '../../frame/bindings.ts';
+import { useKey } from '../../frame/key-registry.ts';
 import { words } from '../../words.ts';
 import { Difference } from './difference.tsx';
 import type { WriteForm } from './use-write-form.ts';
@@ -30,18 +31,13 @@ export function FormDialog(props: {
   const { layers } = useConsole();
   const close = () => layers.getState().close();
   const primary = form.changes === null ? props.onShow : props.onSave;
+  useKey('primary', primary);
   return (
     <Dialog name={props.title} onClose={close} className="form-dialog">
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          primary();
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          event.stopPropagation();
           primary();
         }}
       >

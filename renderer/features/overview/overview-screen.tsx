@@ -10,7 +10,9 @@ import { useKey } from '../../frame/key-registry.ts';
 import { words } from '../../words.ts';
 import { FleetTable } from './fleet-table.tsx';
 import { RecentActivity } from './recent-activity.tsx';
+import { StatusTable } from './status-table.tsx';
 import { WorkingList } from './working-list.tsx';
+import { WorkspaceFacts } from './workspace-facts.tsx';
 import './overview.css';
 
 /** What needs a person, how the fleet stands, what happened last. */
@@ -70,7 +72,11 @@ export function OverviewScreen() {
             </Pane>
           </div>
           <Pane name={words.overview.fleet} className="column side-right">
-            <FleetTable overview={value} />
+            <div className="scroll">
+              <FleetTable overview={value} />
+              <StatusTable statuses={value.statuses} />
+            </div>
+            <WorkspaceFacts />
           </Pane>
         </div>
       )}

@@ -107,7 +107,7 @@ export function LockedScreen({ info }: { info: WorkspaceInfo }) {
           </div>
         </form>
         <section className="locked-facts" aria-label={words.start.whileLocked}>
-          <h3>{words.start.whileLocked}</h3>
+          <h2 className="panel-title">{words.start.whileLocked}</h2>
           <dl className="facts">
             {facts.map(([fact, text]) => (
               <div key={fact} className="fact">

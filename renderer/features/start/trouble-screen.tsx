@@ -29,7 +29,7 @@ export function TroubleScreen({ info }: { info: WorkspaceInfo }) {
           </div>
         </div>
         <section className="locked-facts" aria-label={words.start.lockedFacts.folder}>
-          <h3>{words.start.lockedFacts.folder}</h3>
+          <h2 className="panel-title">{words.start.lockedFacts.folder}</h2>
           <p className="mono">{info.folder}</p>
         </section>
       </div>

@@ -26,7 +26,7 @@ export function FindingsPanel(props: {
       <div className="panel-head">
         <button type="button" className="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? <CaretDownIcon size={12} aria-hidden="true" /> : <CaretRightIcon size={12} aria-hidden="true" />}
-          <h3>{words.templates.findings}</h3>
+          <span className="panel-title">{words.templates.findings}</span>
         </button>
         {count('error') > 0 ? <SeverityWord severity="error" word={words.templates.errors(count('error'))} /> : null}
         {count('warning') > 0 ? (

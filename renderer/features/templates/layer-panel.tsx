@@ -5,7 +5,7 @@ import { LayerBadge } from '../../components/badge.tsx';
 import { Pane, PanelHead } from '../../components/pane.tsx';
 import { Tree } from '../../components/tree.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
-import { count, counted } from '../../format.ts';
+import { count, noun } from '../../format.ts';
 import { words } from '../../words.ts';
 import { type LayerNode, layerTree } from './layer-tree.ts';
 import type { TemplateCheck } from './templates-store.ts';
@@ -44,15 +44,20 @@ export function LayerPanel(props: {
           name={words.templates.layers}
           nodes={nodes}
           open={nodes.slice(0, 1).map((node) => node.id)}
-          said={(node) =>
-            `${node.layer === null ? '' : `${words.templates.layerNames[node.layer]}: `}${label(node)}, ${counted(node.count, 'value')}`
-          }
           onChoose={(node) => node.leaf >= 0 && props.onLeaf(node.leaf)}
           row={(node) => (
             <>
-              {node.layer === null ? null : <LayerBadge layer={node.count === 0 ? null : node.layer} />}
+              {node.layer === null ? null : (
+                <LayerBadge
+                  layer={node.count === 0 ? null : node.layer}
+                  name={words.templates.layerNames[node.layer]}
+                />
+              )}
               <span className={node.count === 0 ? 'cut quiet' : 'cut'}>{label(node)}</span>
-              <span className="tree-count">{count(node.count)}</span>
+              <span className="tree-count">
+                {count(node.count)}
+                <span className="hidden-text"> {noun(node.count, 'value')}</span>
+              </span>
             </>
           )}
         />

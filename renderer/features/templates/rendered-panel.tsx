@@ -99,7 +99,11 @@ export function RenderedPanel(props: {
   return (
     <Pane name={words.templates.renderedName(tenant)} className="column rendered-panel">
       <div className="panel-head">
-        {props.narrow ? <PanelTabs tab={props.tab} onTab={props.onTab} /> : <h3>{words.templates.rendered}</h3>}
+        {props.narrow ? (
+          <PanelTabs tab={props.tab} onTab={props.onTab} />
+        ) : (
+          <h2 className="panel-title">{words.templates.rendered}</h2>
+        )}
         <PinnedTenant />
         <EnvironmentMarker name={environment} marked={marked} />
       </div>
