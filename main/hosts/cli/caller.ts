@@ -4,6 +4,7 @@ import type { Operation } from '../../contract/operation.ts';
 import type { OperationName, Result } from '../../contract/operations.ts';
 import type { CliClient } from './client.ts';
 import type { Passphrases } from './passphrase.ts';
+import { requestId } from './request-id.ts';
 import type { Done, Named } from './verb.ts';
 
 /** What a caller is made of. */
@@ -31,11 +32,13 @@ export class Caller {
     parameters: Named<N>,
     meta: Partial<RequestMeta> = {},
   ): Promise<Done<Result<N>>> {
-    const { passphrases, needs } = this.#parts;
-    if (needs === 'open' && passphrases.fromDescriptor) await this.#unlockFirst();
+    const { passphrases } = this.#parts;
+    // Verifying reads sealed files too, though it does not need them to make a workspace that opens.
+    const needsKey = this.#parts.needs === 'open' || operation === 'audit.verify';
+    if (needsKey && passphrases.fromDescriptor) await this.#unlockFirst(operation === 'audit.verify');
     let envelope = await this.#send(operation, parameters, meta);
-    if (failedWith(envelope, 'LOCKED') && needs === 'open' && passphrases.canAsk && (await this.#passphraseSealed())) {
-      await this.#unlock();
+    if (failedWith(envelope, 'LOCKED') && needsKey && passphrases.canAsk && (await this.#passphraseSealed())) {
+      await this.#unlock(operation === 'audit.verify');
       envelope = await this.#send(operation, parameters, meta);
     }
     const phrase = phraseOf(envelope);
@@ -59,19 +62,20 @@ export class Caller {
 
   async #send(operation: OperationName, parameters: unknown, meta: Partial<RequestMeta>): Promise<Envelope> {
     const client = await this.client();
-    return client.request(operation, parameters, { ...this.#parts.meta, requestId: crypto.randomUUID(), ...meta });
+    return client.request(operation, parameters, { ...this.#parts.meta, requestId: requestId(), ...meta });
   }
 
-  async #unlockFirst(): Promise<void> {
+  async #unlockFirst(despiteDamage: boolean): Promise<void> {
     if (this.#unlocked) return;
     this.#unlocked = true;
     const info = await this.#send('workspace.info', {}, {});
-    if ('data' in info && (info.data as Result<'workspace.info'>).state === 'locked') await this.#unlock();
+    if ('data' in info && (info.data as Result<'workspace.info'>).state === 'locked') await this.#unlock(despiteDamage);
   }
 
-  async #unlock(): Promise<void> {
+  async #unlock(despiteDamage: boolean): Promise<void> {
     const passphrase = await this.#parts.passphrases.current();
     const envelope = await this.#send('keychain.unlock', { passphrase }, { confirm: '', dryRun: false });
+    if (despiteDamage && failedWith(envelope, 'DAMAGED')) return;
     if ('error' in envelope) throw fromFailure(envelope.error);
   }
 

@@ -1,5 +1,6 @@
 import type { RequestMeta } from '../../contract/messages.ts';
 import type { OptionValues } from './options.ts';
+import { requestId } from './request-id.ts';
 import { usageError } from './usage.ts';
 
 /** Longest text that travels beside a request, in characters. */
@@ -12,7 +13,7 @@ export function metaOf(options: OptionValues): Omit<RequestMeta, 'requestId'> {
     throw usageError(`--${name} is longer than ${MOST} characters.`, 'Shorten it.', name);
   }
   return {
-    correlationId: options['correlation-id'] ?? crypto.randomUUID(),
+    correlationId: options['correlation-id'] ?? requestId(),
     host: 'cli',
     reason: options.reason ?? '',
     ticket: options.ticket ?? '',

@@ -1,3 +1,4 @@
+import { openSession } from '../session/session.ts';
 import type { OpenClient } from './client.ts';
 
 /**
@@ -5,7 +6,6 @@ import type { OpenClient } from './client.ts';
  * in this process. The engine's code is loaded only in the second case.
  */
 export const openClient: OpenClient = async ({ folder, create, renders }) => {
-  const { openSession } = await import('../session/session.ts');
   return openSession({
     folder,
     host: 'cli',
@@ -13,4 +13,3 @@ export const openClient: OpenClient = async ({ folder, create, renders }) => {
     stay: false,
     compose: async (real) => (await import('../local-engine.ts')).localEngine(real, { warm: renders }),
   });
-};

@@ -1,3 +1,5 @@
+import { isatty } from 'node:tty';
+
 /** Where the command line reads and writes; a test gives its own. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -21,25 +23,37 @@ export interface Terminal {
   untilStopped(): Promise<void>;
 }
 
-/** The process's own terminal. */
+/** The process's own terminal. Each stream is made when it is first used: making one takes milliseconds. */
 export function processTerminal(): Terminal {
   let closed = false;
   // `| head` closes its end early: that is no failure of ours.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
+  const quietly = (stream: NodeJS.WriteStream, then: () => void) => {
+    if (stream.listenerCount('error') > 0) return stream;
+    return stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
-      if (stream === process.stdout) closed = true;
+      then();
     });
-  }
+  };
+  const stdout = () =>
+    quietly(process.stdout, () => {
+      closed = true;
+    });
+  const stderr = () => quietly(process.stderr, () => undefined);
   return {
     env: process.env,
     cwd: process.env.INIT_CWD ?? process.cwd(),
-    outIsTerminal: process.stdout.isTTY === true,
-    errIsTerminal: process.stderr.isTTY === true,
-    canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    get outIsTerminal() {
+      return isatty(1);
+    },
+    get errIsTerminal() {
+      return isatty(2);
+    },
+    get canAsk() {
+      return isatty(0) && isatty(2);
+    },
     out: (text) =>
-      closed || text === '' ? Promise.resolve() : new Promise((done) => process.stdout.write(text, () => done())),
-    err: (text) => void process.stderr.write(text),
+      closed || text === '' ? Promise.resolve() : new Promise((done) => stdout().write(text, () => done())),
+    err: (text) => void stderr().write(text),
     get outClosed() {
       return closed;
     },
