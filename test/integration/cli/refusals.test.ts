@@ -114,7 +114,8 @@ describe('input that cannot be right: one sentence, code 2, nothing changed', ()
   });
 
   it('an override through a list is refused and names the list to set whole', async () => {
-    const { data } = await corner.json<Rendering>(['render', 'acme', '--env', 'production', '--explain']);
+    const { out } = await corner.run(['render', 'acme', '--env', 'production', '--explain', '--json']);
+    const { data } = JSON.parse(out) as { data: Rendering };
     const list =
       data.leaves?.find(({ value }) => Array.isArray(value))?.path ?? expect.fail('the document has no list');
     const { error } = await corner.json(['override', 'set', 'acme', `${list}/0`, '5'], 2);

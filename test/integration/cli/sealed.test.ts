@@ -72,10 +72,12 @@ describe('a workspace sealed by a passphrase', () => {
       input: `${words}\n`,
     });
     expect(opened.data.locked).toBe(false);
-    const { error } = await corner.json(['keychain', 'unlock', '--recovery-kit'], 4, {
-      input: 'abandon ability able\n',
-    });
-    expect(error?.code).toBe('LOCKED');
+    // A kit that is well formed, and of another workspace.
+    const other = `${'abandon '.repeat(23)}art\n`;
+    const refused = await corner.json(['keychain', 'unlock', '--recovery-kit'], 4, { input: other });
+    expect(refused.error?.code).toBe('LOCKED');
+    const few = await corner.json(['keychain', 'unlock', '--recovery-kit'], 2, { input: 'abandon ability able\n' });
+    expect(few.error?.code).toBe('INVALID_INPUT');
   });
 });
 
