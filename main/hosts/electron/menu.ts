@@ -1,7 +1,7 @@
-import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
-/** The native menu: editing, view and window commands of the platform, no developer tools in a packaged console. */
-export function installMenu(window: BrowserWindow): void {
+/** The native menu: the platform's commands for editing, view and window; no developer tools in a packaged console. */
+export function installMenu(): void {
   const view: MenuItemConstructorOptions[] = [
     { role: 'resetZoom' },
     { role: 'zoomIn' },
@@ -15,10 +15,7 @@ export function installMenu(window: BrowserWindow): void {
       ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
       {
         label: 'File',
-        submenu: [
-          { label: 'Close the window', accelerator: 'CmdOrCtrl+W', click: () => window.close() },
-          { role: 'quit' },
-        ],
+        submenu: [{ role: 'close' }, ...(process.platform === 'darwin' ? [] : [{ role: 'quit' } as const])],
       },
       { role: 'editMenu' },
       { label: 'View', submenu: view },

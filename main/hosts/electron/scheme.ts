@@ -1,4 +1,4 @@
-import { protocol, type Session } from 'electron';
+import { app, protocol, type Session } from 'electron';
 import { PageFiles } from '../loopback/files.ts';
 import { securityHeaders } from '../loopback/headers.ts';
 
@@ -34,10 +34,18 @@ async function pageResponse(files: PageFiles, request: Request): Promise<Respons
   return new Response(new Uint8Array(file.body), { headers: { ...securityHeaders, 'Content-Type': file.type } });
 }
 
-/** Whether the window may load an address at all: its own files, and images the page carries inline. */
+/** Whether the window may load an address at all: its own files, what the page made, and images it carries inline. */
 export function allowed(address: string): boolean {
   const url = parse(address);
-  return url !== undefined && (url.protocol === 'data:' || url.protocol === 'devtools:' || isPage(url));
+  if (url === undefined) return false;
+  return (
+    url.protocol === 'data:' || isPage(url) || ownBlob(address) || (url.protocol === 'devtools:' && !app.isPackaged)
+  );
+}
+
+/** Whether an address is that of something the page itself made and holds. */
+export function ownBlob(address: string): boolean {
+  return address.startsWith(`blob:${pageOrigin}/`);
 }
 
 /** Whether an address lies on the page's own origin, compared by its parts. */
