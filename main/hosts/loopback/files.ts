@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 
 /** A file of the page as it is served. */
 export interface PageFile {
@@ -48,16 +48,18 @@ export class PageFiles {
 
   async #list(): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
-    try {
-      for (const entry of await readdir(this.#root, { recursive: true, withFileTypes: true })) {
+    // Folder by folder and by name: inside a packed archive, listing a tree at once does not tell files from folders.
+    const walk = async (folder: string, address: string): Promise<void> => {
+      for (const name of await readdir(folder)) {
+        const path = join(folder, name);
         // A link is not followed, wherever it leads.
-        if (!entry.isFile() || !(extname(entry.name) in types)) continue;
-        const path = join(entry.parentPath, entry.name);
-        found.set(`/${relative(this.#root, path).split(sep).join('/')}`, path);
+        const facts = await lstat(path);
+        if (facts.isDirectory()) await walk(path, `${address}/${name}`);
+        else if (facts.isFile() && extname(name) in types) found.set(`${address}/${name}`, path);
       }
-    } catch {
-      // No page was built; every address is unknown then.
-    }
+    };
+    // Without a built page every address is unknown.
+    await walk(this.#root, '').catch(() => found.clear());
     return found;
   }
 }
