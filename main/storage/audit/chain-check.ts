@@ -61,8 +61,13 @@ export class ChainCheck {
   /** Takes the next entry; gives its commitment, hex. */
   next(hashed: string, storedHash: string): string {
     const hash = sha256(hashed);
-    const sequence = numberAfter(hashed, ',"sequence":');
-    const previous = textAfter(hashed, ',"previous":"');
+    // One pass over the text, key after key in the order that canonical JSON has them. A bare quote never stands inside a
+    // text there, so each mark can only be the key itself.
+    const commitment = after(hashed, ',"commitment":"', 0);
+    const operation = after(hashed, ',"operation":"', commitment + 64);
+    const previousAt = after(hashed, ',"previous":"', operation);
+    const previous = hashed.slice(previousAt, previousAt + 64);
+    const sequence = numberAt(hashed, after(hashed, ',"sequence":', previousAt + 64));
     if (hash !== storedHash) {
       this.#report.problem(sequence, 'AUDIT_ENTRY_EDITED', `Entry ${sequence} is not what was hashed.`);
     }
@@ -74,7 +79,7 @@ export class ChainCheck {
         `Entry ${sequence} does not follow entry ${this.sequence}: one of them was put in its place or edited.`,
       );
     }
-    if (hashed.includes(`,"operation":"${tailCutOperation}"`)) {
+    if (hashed.startsWith(`${tailCutOperation}"`, operation)) {
       const message = `Entry ${sequence} records that the end of the journal was cut off at an earlier opening.`;
       this.#report.note(sequence, 'TAIL_CUT', message);
     }
@@ -82,7 +87,7 @@ export class ChainCheck {
     this.sequence = sequence;
     this.head = storedHash;
     if (this.#wanted.has(sequence)) this.hashes.set(sequence, hash);
-    return textAfter(hashed, ',"commitment":"');
+    return hashed.slice(commitment, commitment + 64);
   }
 
   /** Goes on after entries that were checked elsewhere. */
@@ -105,19 +110,19 @@ export class ChainCheck {
   }
 }
 
-// In canonical JSON a bare quote never stands inside a text, so these marks can only be the keys themselves.
-function textAfter(hashed: string, mark: string): string {
-  const start = hashed.indexOf(mark);
-  return start < 0 ? '' : hashed.slice(start + mark.length, start + mark.length + 64);
+/** The position after a mark; 0 when it is not there, where nothing that is looked for stands. */
+function after(hashed: string, mark: string, from: number): number {
+  const start = hashed.indexOf(mark, from);
+  return start < 0 ? 0 : start + mark.length;
 }
 
-function numberAfter(hashed: string, mark: string): number {
-  const start = hashed.indexOf(mark);
-  if (start < 0) return Number.NaN;
+/** The number that begins at a position; NaN when none does. */
+function numberAt(hashed: string, start: number): number {
   let value = 0;
-  for (let at = start + mark.length; ; at++) {
+  let at = start;
+  for (; ; at++) {
     const digit = hashed.charCodeAt(at) - 48;
-    if (!(digit >= 0 && digit <= 9)) return value;
+    if (!(digit >= 0 && digit <= 9)) return at === start ? Number.NaN : value;
     value = value * 10 + digit;
   }
 }

@@ -59,7 +59,8 @@ export class CheckpointKeeper {
       return;
     }
     if (lines === undefined || lines.length === 0) {
-      if (this.#store !== null && this.#newest >= 0) {
+      // The first checkpoint, of the empty log, stands inside a moment before it stands outside.
+      if (this.#store !== null && this.#newest > 0) {
         this.#add('warning', 'AUDIT_CHECKPOINTS_MISSING', `No checkpoints are left at ${this.#store.path}.`);
       }
       // The next one goes there even if this head has one inside already.

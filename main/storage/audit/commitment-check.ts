@@ -17,40 +17,38 @@ const keptCiphers = 20_000;
  */
 export class CommitmentCheck {
   readonly #keys: KeyFileContent;
-  readonly #report: Report;
   readonly #ciphers = new Map<number, Cipheriv>();
   readonly #counters = Buffer.alloc(fastLimit);
   readonly #text = Buffer.alloc(fastLimit);
   readonly #textWords = new Int32Array(this.#text.buffer, this.#text.byteOffset, fastLimit / 4);
 
-  constructor(keys: KeyFileContent, report: Report) {
+  constructor(keys: KeyFileContent) {
     this.#keys = keys;
-    this.#report = report;
   }
 
   /** Checks one entry. A destroyed key is no problem: the detail was erased. */
-  check(sequence: number, slot: number, sealed: Buffer, commitment: string): void {
+  check(report: Report, sequence: number, slot: number, sealed: Buffer, commitment: string): void {
     const length = sealed.length - sealOverhead;
     if (length >= 0 && length <= fastLimit) {
       const cipher = this.#cipher(slot);
       if (cipher !== undefined && this.#fast(cipher, sealed, length) === commitment) return;
     }
-    this.thorough(sequence, slot, sealed, commitment);
+    this.thorough(report, sequence, slot, sealed, commitment);
   }
 
   /** Checks one entry, its tag included. */
-  thorough(sequence: number, slot: number, sealed: Uint8Array, commitment: string): void {
+  thorough(report: Report, sequence: number, slot: number, sealed: Uint8Array, commitment: string): void {
     const key = this.#keys.key(slot);
     if (key === 'never') {
-      this.#report.problem(sequence, 'AUDIT_KEYS_OLDER', `The key file is older than entry ${sequence}.`);
+      report.problem(sequence, 'AUDIT_KEYS_OLDER', `The key file is older than entry ${sequence}.`);
     }
     if (typeof key === 'string') return;
     const text = openText(createSecretKey(key), sealed);
     if (text === undefined) {
-      this.#report.problem(sequence, 'AUDIT_DETAIL_DAMAGED', `The detail of entry ${sequence} cannot be opened.`);
+      report.problem(sequence, 'AUDIT_DETAIL_DAMAGED', `The detail of entry ${sequence} cannot be opened.`);
     } else if (hash('sha256', text, 'hex') !== commitment) {
       const message = `The detail of entry ${sequence} is not the one that was committed to.`;
-      this.#report.problem(sequence, 'AUDIT_COMMITMENT_MISMATCH', message);
+      report.problem(sequence, 'AUDIT_COMMITMENT_MISMATCH', message);
     }
   }
 

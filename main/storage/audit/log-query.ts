@@ -18,8 +18,8 @@ export interface FoundEntry {
 }
 
 /** Bytes of index columns and of blocks kept in memory, and directories. Together they bound what a query costs. */
-const columnBytes = 32 * 1024 * 1024;
-const blockBytes = 8 * 1024 * 1024;
+const columnBytes = 16 * 1024 * 1024;
+const blockBytes = 4 * 1024 * 1024;
 const outlineCount = 256;
 
 /** Caches for one log. */
@@ -28,6 +28,7 @@ export function segmentCaches(): SegmentCaches {
     outlines: new LruCache(outlineCount, () => 1),
     columns: new LruCache(columnBytes, (column) => column.byteLength),
     blocks: new LruCache(blockBytes, (block) => block.length),
+    scratch: Buffer.alloc(64 * 1024),
   };
 }
 

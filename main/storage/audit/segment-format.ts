@@ -21,7 +21,7 @@ export const segmentTrailerLength = 48;
 /** Bytes of an entry before its texts. */
 export const entryHeadLength = 44;
 /** Bytes of entries after which a block ends. */
-export const blockTarget = 24 * 1024;
+export const blockTarget = 12 * 1024;
 
 /** What the header says. */
 export interface SegmentHeader {

@@ -168,12 +168,18 @@ export function* candidates(index: SegmentIndex, filter: IndexedFilter, end: num
     for (let at = start; at >= 0; at--) yield at;
     return;
   }
-  // The first condition rules out nearly everything, so its loop holds nothing else.
-  const { column, low, high } = first;
-  for (let at = start; at >= 0; at--) {
-    const value = column[at] as number;
-    if (value >= low && value <= high && holds(first, at) && rest.every((condition) => holds(condition, at))) yield at;
+  for (let at = before(first, start); at >= 0; at = before(first, at - 1)) {
+    if (rest.every((condition) => holds(condition, at))) yield at;
   }
+}
+
+/** The last position at or below `start` where a condition holds, or -1. A plain loop of its own: it runs over millions. */
+function before(condition: Condition, start: number): number {
+  const { column, low, high } = condition;
+  if (low === high) return start < 0 ? -1 : column.lastIndexOf(low, start);
+  let at = start;
+  while (at >= 0 && !holds(condition, at)) at--;
+  return at;
 }
 
 function holds({ column, low, high, any }: Condition, at: number): boolean {

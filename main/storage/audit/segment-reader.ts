@@ -33,6 +33,8 @@ export interface SegmentCaches {
   readonly outlines: LruCache<Outline>;
   readonly columns: LruCache<Uint32Array | Uint16Array>;
   readonly blocks: LruCache<Buffer>;
+  /** Sealed pieces are read into this, one at a time, instead of into a new buffer each. */
+  readonly scratch: Buffer;
 }
 
 /** Reads one sealed segment on demand: header and directory first, then only the columns and blocks that are asked for. */
@@ -102,7 +104,8 @@ export class SegmentReader implements SegmentIndex {
 
   #outline(): Outline {
     return this.#caches.outlines.get(String(this.number), () => {
-      const header = decodeSegmentHeader(this.#read({ offset: 0, length: segmentHeaderLength }));
+      const head = Buffer.from(this.#read({ offset: 0, length: segmentHeaderLength }));
+      const header = decodeSegmentHeader(head);
       if (header === 'newer') {
         throw new BinnacleError('NEWER_FORMAT', `The audit segment ${this.number} was written by a newer version.`);
       }
@@ -125,7 +128,8 @@ export class SegmentReader implements SegmentIndex {
   }
 
   #read({ offset, length }: PiecePlace): Buffer {
-    const bytes = Buffer.allocUnsafe(length);
+    const { scratch } = this.#caches;
+    const bytes = length <= scratch.length ? scratch.subarray(0, length) : Buffer.allocUnsafe(length);
     let done = 0;
     while (done < length) {
       const moved = this.#place.files.read(this.#opened(), bytes.subarray(done), offset + done);

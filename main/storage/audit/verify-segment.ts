@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileCipher, SEAL_BYTES } from '../file-cipher.ts';
 import { readWhole } from '../files.ts';
 import { ChainCheck, Report } from './chain-check.ts';
-import { CommitmentCheck } from './commitment-check.ts';
-import type { KeyFileContent } from './key-file-content.ts';
+import type { CommitmentCheck } from './commitment-check.ts';
 import {
   decodeColumn,
   decodeSegmentHeader,
@@ -40,7 +39,7 @@ export interface SegmentVerdict {
 export function verifySegment(
   place: SegmentPlace,
   number: number,
-  keys: KeyFileContent,
+  commitments: CommitmentCheck,
   wanted: ReadonlySet<number>,
 ): SegmentVerdict {
   const report = new Report();
@@ -71,8 +70,7 @@ export function verifySegment(
   if (fileHash(bytes, header, directory) !== trailer.hash) return damaged('its hash');
 
   const chain = new ChainCheck(report, { sequence: directory.first - 1, head: directory.previous }, wanted);
-  const commitments = new CommitmentCheck(keys, report);
-  walk(bytes, { header, directory, cipher }, chain, commitments, (what) => {
+  walk(bytes, { header, directory, cipher }, { report, chain, commitments }, (what) => {
     report.problem(-1, 'AUDIT_SEGMENT_DAMAGED', `The audit segment ${name} is damaged: ${what}.`);
   });
   if (chain.sequence !== directory.last || chain.head !== directory.head) {
@@ -100,8 +98,7 @@ function nothing(number: number): SegmentVerdict {
 function walk(
   bytes: Buffer,
   segment: { header: SegmentHeader; directory: SegmentDirectory; cipher: FileCipher },
-  chain: ChainCheck,
-  commitments: CommitmentCheck,
+  { report, chain, commitments }: { report: Report; chain: ChainCheck; commitments: CommitmentCheck },
   damaged: (what: string) => void,
 ): void {
   const { header, directory, cipher } = segment;
@@ -123,7 +120,7 @@ function walk(
         block.toString('utf8', span.hashed, span.sealed),
         block.toString('hex', span.hash, span.hash + 32),
       );
-      commitments.check(chain.sequence, span.slot, block.subarray(span.sealed, span.end), commitment);
+      commitments.check(report, chain.sequence, span.slot, block.subarray(span.sealed, span.end), commitment);
       offset = span.end;
     }
   }

@@ -6,7 +6,7 @@ import { ChainCheck, Report } from './chain-check.ts';
 import { readCheckpointLines } from './checkpoint-check.ts';
 import { CommitmentCheck } from './commitment-check.ts';
 import { genesis } from './entry.ts';
-import { type KeyFileContent, readKeyFile } from './key-file-content.ts';
+import { readKeyFile } from './key-file-content.ts';
 import { readLockedEvents } from './locked-events.ts';
 import { readEntries, readSegments } from './open-segment.ts';
 import { entrySpan, segmentName, storedEntry } from './segment-format.ts';
@@ -42,14 +42,14 @@ export type SegmentVerifier = (
 export async function verifyAudit(options: VerifyOptions): Promise<AuditVerification> {
   const { files, folder, dataKey, workspaceId, database } = options;
   const report = new Report();
-  const keys = readKeyFile(files, folder, dataKey, report);
+  const commitments = new CommitmentCheck(readKeyFile(files, folder, dataKey, report));
   const checkpoints = readCheckpointLines(options, report);
   const place: SegmentPlace = { files, folder: `${folder}/${segmentFolder}`, dataKey, workspaceId };
   const chain = new ChainCheck(report, { sequence: 0, head: genesis(workspaceId) }, checkpoints.wanted);
 
   const recorded = database === null ? null : readSegments(database);
   const numbers = segmentNumbers(place, recorded, report);
-  const verify = options.segments ?? inTurn(keys);
+  const verify = options.segments ?? inTurn(commitments);
   for await (const verdict of verify(place, numbers, checkpoints.wanted)) {
     joinSegment(
       chain,
@@ -61,7 +61,7 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditVerifica
   if (database === null) {
     report.problem(-1, 'AUDIT_OPEN_UNREADABLE', 'The newest entries stand in the database, which cannot be read.');
   } else {
-    verifyOpen(database, chain, keys, report);
+    verifyOpen(database, chain, commitments, report);
   }
   checkpoints.compare(chain, database !== null);
   if (!readLockedEvents(files, folder).sound) {
@@ -70,9 +70,9 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditVerifica
   return { entries: chain.entries, head: chain.head, problems: report.all(), notes: report.notes };
 }
 
-function inTurn(keys: KeyFileContent): SegmentVerifier {
+function inTurn(commitments: CommitmentCheck): SegmentVerifier {
   return async function* (place, numbers, wanted) {
-    for (const number of numbers) yield verifySegment(place, number, keys, wanted);
+    for (const number of numbers) yield verifySegment(place, number, commitments, wanted);
   };
 }
 
@@ -138,8 +138,7 @@ function joinSegment(
 }
 
 /** Checks the entries that are not sealed yet, a run at a time. */
-function verifyOpen(database: Reader, chain: ChainCheck, keys: KeyFileContent, report: Report): void {
-  const commitments = new CommitmentCheck(keys, report);
+function verifyOpen(database: Reader, chain: ChainCheck, commitments: CommitmentCheck, report: Report): void {
   for (let from = 0; ; ) {
     const rows = readEntries(database, from, 1024);
     for (const { sequence, entry } of rows) {
@@ -154,7 +153,7 @@ function verifyOpen(database: Reader, chain: ChainCheck, keys: KeyFileContent, r
       if (chain.sequence !== sequence) {
         report.problem(sequence, 'AUDIT_ENTRY_MISPLACED', `Entry ${chain.sequence} is kept as entry ${sequence}.`);
       }
-      commitments.thorough(chain.sequence, slot, sealed, commitment);
+      commitments.thorough(report, chain.sequence, slot, sealed, commitment);
     }
     if (rows.length === 0) return;
   }

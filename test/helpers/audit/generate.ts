@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../../main/core/ports.ts';
 import { segmentFolder } from '../../../main/storage/audit/audit-log.ts';
-import { genesis, keyClass, makeEntry } from '../../../main/storage/audit/entry.ts';
+import { keyClass, makeEntry } from '../../../main/storage/audit/entry.ts';
 import { sealText } from '../../../main/storage/audit/erasable.ts';
 import { type KeySlot, openKeyFile } from '../../../main/storage/audit/key-file.ts';
 import { readHead, readMaxSlot, readSegments, recordSegment } from '../../../main/storage/audit/open-segment.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditVerification } from '../../../main/contract/results.ts';
 import { Report } from '../../../main/storage/audit/chain-check.ts';
+import { CommitmentCheck } from '../../../main/storage/audit/commitment-check.ts';
 import { readKeyFile } from '../../../main/storage/audit/key-file-content.ts';
 import {
   decodeSegmentHeader,
@@ -155,18 +156,18 @@ export function tamperSuite(name: string, counts: TamperCounts, dataKey: Uint8Ar
         const path = join(sealed.folder, 'audit', 'segment-000001');
         const bytes = readFileSync(path);
         const { files, workspaceId, folder } = sealed.options;
-        const keys = readKeyFile(files, folder, dataKey, new Report());
-        let current = bytes;
+        const commitments = new CommitmentCheck(readKeyFile(files, folder, dataKey, new Report()));
+        let current: Buffer = bytes;
         // Reading from memory: the file itself is flipped once below, through the whole of `verifyAudit`.
         const shim = { ...files, open: () => 0, close: () => {}, size: () => current.length, read: copy };
         function copy(_file: number, target: Uint8Array, position: number): number {
           return current.copy(target, 0, position, position + target.length);
         }
         const place = { files: shim, folder: '', dataKey, workspaceId };
-        expect(verifySegment(place, 1, keys, new Set())).toMatchObject({ entries, problems: [] });
+        expect(verifySegment(place, 1, commitments, new Set())).toMatchObject({ entries, problems: [] });
         const found = (bit: number): number => {
           current = flipped(bytes, bit);
-          return verifySegment(place, 1, keys, new Set()).problems.length;
+          return verifySegment(place, 1, commitments, new Set()).problems.length;
         };
         const pieces = piecesOf(bytes, place);
         expect(pieces.reduce((sum, piece) => sum + piece.length, 64 + 48)).toBe(bytes.length);

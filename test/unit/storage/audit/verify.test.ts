@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AuditVerification } from '../../../../main/contract/results.ts';
 import type { HashedPart } from '../../../../main/storage/audit/canonical.ts';
@@ -7,6 +8,7 @@ import { tailCutOperation } from '../../../../main/storage/audit/chain-check.ts'
 import { checkpointsFolder } from '../../../../main/storage/audit/checkpoints-folder.ts';
 import { recordLockedEvent } from '../../../../main/storage/audit/locked-events.ts';
 import { verifyAudit } from '../../../../main/storage/audit/verify.ts';
+import { segmentPool } from '../../../../main/storage/audit/verify-pool.ts';
 import { type TestLog, testIdentity, testLog, testWorkspace } from '../../../helpers/audit/log.ts';
 import {
   flipped,
@@ -356,4 +358,22 @@ test('the hashed part says nothing but codes and numbers of a tenant', async () 
     expect(row.hashed).not.toContain('isp-');
     expect(part.subject === null || Number.isSafeInteger(part.subject)).toBe(true);
   }
+});
+
+test('several threads find what one finds', async () => {
+  const one = await newLog(95, { segmentEntries: 10 });
+  const segments = segmentPool(
+    one.folder,
+    (workerData) =>
+      new Worker(new URL('../../../../main/storage/audit/verify-worker.ts', import.meta.url), { workerData }),
+    3,
+  );
+  expect(await verify(one, { segments })).toEqual(await verify(one));
+  for (const number of [2, 5, 9]) {
+    const bytes = readFileSync(segmentFile(one, number));
+    writeFileSync(segmentFile(one, number), flipped(bytes, number * 5000));
+  }
+  const found = await verify(one, { segments });
+  expect(found).toEqual(await verify(one));
+  expect(found.problems.length).toBeGreaterThanOrEqual(3);
 });
