@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doubleStart, killUnderLoad } from '../../integration/session/scenarios.ts';
+import { doubleStart, killEngineUnderLoad, killUnderLoad } from '../../integration/session/scenarios.ts';
 
 test('200 double starts: always one leader and one follower, never two writers', async () => {
   for (let round = 0; round < 200; round++) expect(await doubleStart(), `round ${round}`).toEqual([]);
@@ -8,5 +8,11 @@ test('200 double starts: always one leader and one follower, never two writers',
 test('the leader killed 100 times under load: no answered write lost, none done twice, one writer at a time', async () => {
   const report = await killUnderLoad(100);
   expect(report.problems).toEqual([]);
-  expect(report.writers).toBeGreaterThan(100);
+  expect(report.writers).toBe(101);
+});
+
+test('the same for the real engine, killed 40 times', async () => {
+  const report = await killEngineUnderLoad(40);
+  expect(report.problems).toEqual([]);
+  expect(report.writers).toBe(41);
 });

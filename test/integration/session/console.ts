@@ -5,8 +5,18 @@ import { openSession } from '../../../main/hosts/session/session.ts';
 import { composeLedger } from './ledger-engine.ts';
 
 const [folder = '', settings = '{}'] = process.argv.slice(2);
-const options = JSON.parse(settings) as { create?: boolean; stay?: boolean; wait?: number; silence?: number };
+const { engine, ...options } = JSON.parse(settings) as {
+  /** `real` for the console's own, else the ledger. */
+  engine?: string;
+  create?: boolean;
+  stay?: boolean;
+  wait?: number;
+  silence?: number;
+};
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const composeReal = async (real: string) =>
+  (await import('../../../main/hosts/local-engine.ts')).localEngine(real, { warm: false });
 
 try {
   const client = await openSession({
@@ -14,7 +24,7 @@ try {
     host: 'cli',
     create: true,
     stay: true,
-    compose: composeLedger,
+    compose: engine === 'real' ? composeReal : composeLedger,
     onEvent: (event) => say({ event }),
     ...options,
   });

@@ -89,7 +89,7 @@ export async function composeLedger(folder: string): Promise<Engine> {
         } else if (operation === 'search') {
           answer(data({ n, pid: process.pid }));
         } else if (operation === 'overview') {
-          setTimeout(() => answer(data({ slow: true })), 300);
+          setTimeout(() => answer(data({ pid: process.pid })), 300);
         } else if (process.env.LEDGER_SILENT === undefined) {
           answer(data({ echo: parameters }));
         }

@@ -38,7 +38,8 @@ const entry = new URL('./console.ts', import.meta.url).pathname;
 export function startConsole(folder: string, settings: object = {}, env: NodeJS.ProcessEnv = {}): ConsoleProcess {
   const child = spawn(process.execPath, [entry, folder, JSON.stringify(settings)], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    // What belongs to the account stays beside the folder under test.
+    env: { ...process.env, BINNACLE_STATE: `${folder}-state`, BINNACLE_CHECKPOINTS: `${folder}-checkpoints`, ...env },
   });
   const told: Told[] = [];
   const waiting = new Set<() => void>();
