@@ -6,6 +6,8 @@ export interface Contender {
   readonly name: string;
   /** Units one round does, where that is not the row's size: a slow peer may take a smaller sample, which is said beside it. */
   readonly units?: number;
+  /** The others are given as multiples of this one; of the first where none says so. */
+  readonly baseline?: true;
   /** Does one round. Gives milliseconds where it measured them itself, for example inside a child. */
   round(): Promise<number | undefined> | number | undefined;
 }
@@ -54,10 +56,22 @@ export async function runBench(rows: readonly BenchRow[], { rounds, quick, print
     const prepared = await row.prepare(size);
     try {
       const sides = await measureSide(prepared.contenders, size, quick ? 1 : rounds);
-      const ours = sides[0]?.perUnit.median ?? Number.NaN;
+      const base = Math.max(
+        prepared.contenders.findIndex(({ baseline }) => baseline),
+        0,
+      );
+      const of = sides[base]?.perUnit.median ?? Number.NaN;
       print(
         tableText(
-          ['WHO', 'MEDIAN ms', 'SPREAD ms', 'ROUNDS', row.unit.toUpperCase(), 'PER SECOND', 'TIMES OURS'],
+          [
+            'WHO',
+            'MEDIAN ms',
+            'SPREAD ms',
+            'ROUNDS',
+            row.unit.toUpperCase(),
+            'PER SECOND',
+            `TIMES ${sides[base]?.name ?? ''}`,
+          ],
           sides.map(({ name, time, perUnit, units }) => [
             name,
             time.median.toFixed(2),
@@ -65,7 +79,7 @@ export async function runBench(rows: readonly BenchRow[], { rounds, quick, print
             String(time.rounds),
             units === size ? String(units) : `${units} (sample)`,
             (1000 / perUnit.median).toFixed(0),
-            (perUnit.median / ours).toFixed(2),
+            (perUnit.median / of).toFixed(2),
           ]),
         ),
       );
