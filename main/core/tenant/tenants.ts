@@ -28,3 +28,12 @@ export function environmentOf(source: FactSource, tenant: Tenant, word: string):
     fix: `It is in ${tenant.environments.join(', ') || 'none'}; add one with \`tenant edit\`.`,
   });
 }
+
+/** How many tenants there are, archived ones left out. */
+export function countTenants(source: FactSource): number {
+  const row = source.get<{ n: number }>(
+    `SELECT count(*) AS n FROM fact
+     WHERE kind = 'tenant' AND ended_by IS NULL AND json_extract(body, '$.status') <> 'archived'`,
+  );
+  return row?.n ?? 0;
+}

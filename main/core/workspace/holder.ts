@@ -6,6 +6,7 @@ import { countFacts, currentFact } from '../facts.ts';
 import type { Clock, Crypto, Sandbox } from '../ports.ts';
 import type { ServiceDeps } from '../service.ts';
 import { type OpenHandlers, openServices } from '../services.ts';
+import { countTenants } from '../tenant/tenants.ts';
 import type { ClosedEvent, HeaderInfo, OpenStorage, Vault, WorkspaceStorage } from './ports.ts';
 import { type BuiltIns, ensureFirstFacts } from './seed.ts';
 
@@ -167,7 +168,7 @@ export class WorkspaceHolder {
             ? ''
             : `${this.#trouble.message} ${this.#trouble.fix}`.trim()
           : trouble,
-      tenants: deps === undefined ? null : countFacts(deps.database, 'tenant'),
+      tenants: deps === undefined ? null : countTenants(deps.database),
       templates: deps === undefined ? null : countFacts(deps.database, 'template'),
       environments:
         deps === undefined

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../core/ports.ts';
 
-/** Facts with their versions, change sets, answered requests, and what receipts refer to. */
+/** Facts with their versions, change sets and answered requests. */
 export const facts = {
   version: 1,
   name: 'facts',
@@ -37,6 +37,4 @@ const statements = [
   // Identifiers are never used again, not even after their tenant was erased.
   'CREATE TABLE tenant_identifier (id TEXT PRIMARY KEY) WITHOUT ROWID',
   'CREATE TABLE request (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, answer TEXT NOT NULL)',
-  'CREATE TABLE receipt (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID',
-  'CREATE TABLE receipt_input (sha256 TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID',
 ];
