@@ -74,7 +74,8 @@ export function repairFiles(place: StorePlace, state: Recovered, engineName: str
     markMoved(problems, repair.cut.file, setAside(place, repair.cut.file, repair.cut.bytes, stamp));
   }
   let { journal } = state;
-  if (!replace && journal !== null) journal = settleJournal(place, state, journal);
+  // A journal that was closed already is the next reserve.
+  if (journal !== null && repair.rotate !== 'replace') journal = settleJournal(place, state, journal);
   for (const name of repair.remove) removeIfThere(place.files, join(place.folder, name));
   if (!replace) {
     const manifestLost = problems.some((one) => one.file === MANIFEST);

@@ -64,6 +64,8 @@ async function runWorkload(dataKey: Uint8Array | null): Promise<Workload> {
     }
     if (close) await store.close();
     alive.kill();
+    // Reaches no file any more, and gives the memory back.
+    await store.close();
   }
   return work;
 }
@@ -143,6 +145,7 @@ async function recoverAndCheck(
     const store = await openAny(files, where, alive);
     expect(batches(store).length, where).toBeGreaterThanOrEqual(least);
     alive.kill();
+    await store.close();
     disk = crashState(start, files.log, random.below(files.log.length + 1), random);
   }
   const files = new MemoryFiles(disk);

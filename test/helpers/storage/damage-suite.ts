@@ -24,6 +24,7 @@ export async function storeToDamage(dataKey: Uint8Array | null): Promise<{ image
     await store.durable();
   }
   alive.kill();
+  await store.close();
   return { image: files.image(), before };
 }
 
