@@ -5,7 +5,7 @@ import { importsOf, sourcesIn } from './project-files.ts';
 const arrows: readonly { readonly folder: string; readonly mayImport: readonly string[] }[] = [
   { folder: 'main/contract', mayImport: ['main/contract/', 'typebox'] },
   { folder: 'main/core', mayImport: ['main/contract/', 'main/core/', 'canonicalize'] },
-  { folder: 'main/dispatch', mayImport: ['main/contract/', 'main/core/', 'main/dispatch/', 'ajv'] },
+  { folder: 'main/dispatch', mayImport: ['main/contract/', 'main/core/', 'main/dispatch/', 'typebox'] },
   {
     folder: 'main/storage',
     mayImport: ['main/contract/', 'main/core/ports.ts', 'main/storage/', 'node:', 'sql.js', 'canonicalize'],
