@@ -66,3 +66,13 @@ export function readablePath(pointer: string): string {
   const keys = pointerKeys(pointer);
   return keys.length > 0 && keys.every((key) => key !== '' && !key.includes('.')) ? keys.join('.') : pointer;
 }
+
+/** A value in the canonical form of RFC 8785. */
+export function canonicalText(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalText).join(',')}]`;
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalText((value as Bag)[key]!)}`);
+  return `{${members.join(',')}}`;
+}

@@ -17,6 +17,9 @@ export interface Surroundings {
   readonly reads: (path: string, place: Place) => void;
 }
 
+/** What an element of a list that a helper makes counts for, in characters. */
+const ELEMENT_COST = 16;
+
 /** Where an AST node stands, columns counted from 1. */
 export function placeOf(node: hbs.AST.Node): Place {
   return { line: node.loc.start.line, column: node.loc.start.column + 1 };
@@ -86,6 +89,7 @@ export function compileCall(
     for (const arg of args) values.push(arg(scope));
     const result = callHelper(helper, values, place);
     if (typeof result === 'string') scope.budget.text(result.length, place);
+    else if (Array.isArray(result)) scope.budget.text(result.length * ELEMENT_COST, place);
     if (result === missing && !giveMissing) {
       refuse('UNRESOLVED_NAME', 'lookup finds nothing there.', 'Check the key, or wrap it in default.', place);
     }

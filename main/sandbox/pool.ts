@@ -30,6 +30,8 @@ interface Pending {
   readonly reject: (error: Error) => void;
   id: number;
   text: string | null;
+  /** It was with a child that ended for no reason of its own, and is on its second try. */
+  again: boolean;
 }
 
 /** How many requests a child is given at once: one to work on, one so that it never waits for the next. */
@@ -61,7 +63,7 @@ export class ChildPool {
   run(task: SandboxTask): Promise<SandboxMessage> {
     if (this.closed) return Promise.reject(closedError());
     return new Promise((resolve, reject) => {
-      (task.patient ? this.patient : this.urgent).push({ task, resolve, reject, id: -1, text: null });
+      (task.patient ? this.patient : this.urgent).push({ task, resolve, reject, id: -1, text: null, again: false });
       this.assign();
     });
   }
@@ -221,7 +223,12 @@ class Worker {
     const waiting = this.ready ? this.given.slice(1) : [...this.given];
     const current = this.ready ? this.given[0] : undefined;
     this.given.length = 0;
-    current?.reject(this.stoppedError(current, reason));
+    if (current !== undefined) {
+      const error = this.stoppedError(current, reason);
+      // Somebody else ended it: nobody need notice. Twice in a row it is the request's own doing.
+      if (error.bound === 'STOPPED' && !current.again) waiting.unshift(Object.assign(current, { again: true }));
+      else current.reject(error);
+    }
     this.events.gone(reason, this.ready, waiting);
   }
 

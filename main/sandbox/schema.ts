@@ -1,8 +1,8 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type SchemaValidateFunction, type ValidateFunction } from 'ajv';
 import { RE2JS } from 're2js';
 import type { Json, JsonObject } from '../contract/json.ts';
 import { MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SOURCE } from './bounds.ts';
-import { isList, isMap, pointerKeys, pointerStep, readablePath } from './data.ts';
+import { canonicalText, isList, isMap, pointerKeys, pointerStep, readablePath, sameJson } from './data.ts';
 import { nearest } from './nearest.ts';
 import { type Problem, problemOf, refuse } from './problem.ts';
 
@@ -41,6 +41,7 @@ export function compileSchema(text: string, own: boolean): CompiledSchema {
       inlineRefs: false,
       code: { regExp: linearPattern },
     });
+    replaceComparisons(ajv);
     const validate = ajv.compile(schema);
     const declared = schema[runtimeKeyword];
     const names = isList(declared) ? declared.filter((name) => typeof name === 'string') : [];
@@ -77,6 +78,53 @@ function linearPattern(pattern: string, flags: string): { test(text: string): bo
   return { test: (text) => engine.matcher(text).find(), toString: () => `${pattern}/${flags}` };
 }
 linearPattern.code = 'linearPattern';
+
+/** ajv compares with a function that trusts `valueOf` and `constructor` of the data; these compare data as data. */
+function replaceComparisons(ajv: Ajv): void {
+  const define = (
+    keyword: string,
+    schemaType: 'array' | 'boolean' | ['string', 'number', 'boolean', 'null', 'array', 'object'],
+    compile: (schema: Json) => (data: Json) => Record<string, unknown> | null,
+  ) => {
+    ajv.removeKeyword(keyword);
+    ajv.addKeyword({
+      keyword,
+      schemaType,
+      errors: true,
+      compile: (schema: Json) => {
+        const check = compile(schema);
+        const validate: SchemaValidateFunction = (data: Json) => {
+          const params = check(data);
+          if (params !== null) validate.errors = [{ keyword, params, message: 'is not allowed' }];
+          return params === null;
+        };
+        return validate as (data: unknown) => boolean;
+      },
+    });
+  };
+  define('enum', 'array', (allowed) => {
+    const values = allowed as readonly Json[];
+    const params = { allowedValues: values };
+    return (data) => (values.some((value) => sameJson(value, data)) ? null : params);
+  });
+  define('const', ['string', 'number', 'boolean', 'null', 'array', 'object'], (allowed) => {
+    const params = { allowedValue: allowed };
+    return (data) => (sameJson(allowed, data) ? null : params);
+  });
+  define('uniqueItems', 'boolean', (wanted) => (data) => (wanted === true && isList(data) ? repeated(data) : null));
+}
+
+/** Which two elements of a list are equal, found by their canonical text instead of by comparing each with each. */
+function repeated(list: readonly Json[]): Record<string, unknown> | null {
+  const seen = new Map<string, number>();
+  for (const [index, item] of list.entries()) {
+    const text = canonicalText(item);
+    const before = seen.get(text);
+    if (before !== undefined) return { i: before, j: index };
+    seen.set(text, index);
+  }
+  return null;
+}
 
 function run(validate: ValidateFunction, document: Json): readonly Problem[] {
   if (validate(document)) return [];
@@ -152,6 +200,13 @@ function problemFor(error: ErrorObject, document: Json): Problem {
       const word = `${error.keyword.startsWith('ex') ? (least ? 'more than' : 'less than') : least ? 'at least' : 'at most'} ${shown(params.limit)}`;
       return { code, path: at, message: `${where} is ${shown(value)} and must be ${word}.`, fix: `Set it to ${word}.` };
     }
+    case 'uniqueItems':
+      return {
+        code,
+        path: at,
+        message: `${where} holds element ${String(params.j)} twice; first as element ${String(params.i)}.`,
+        fix: 'Keep one of them.',
+      };
     case 'pattern':
       return {
         code,

@@ -70,6 +70,7 @@ function readYaml(expansion: Expansion, reader: Reader): ParsedNode | null {
   const [error] = document.errors;
   if (error !== undefined) {
     const { place } = reader.originAt(Math.min(error.pos[0], text.length));
+    if (error.message.includes('call stack')) refuse('TOO_DEEP', 'Nests deeper than can be read.', 'Nest less.', place);
     if (error.code === 'MULTIPLE_DOCS') {
       refuse('YAML_SYNTAX', 'The text holds more than one document.', 'Keep one, without --- between.', place);
     }

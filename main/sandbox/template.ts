@@ -76,8 +76,7 @@ export function compileTemplate(source: string): CompiledTemplate {
     if (!source.isWellFormed()) {
       refuse('TEXT_NOT_UNICODE', 'The template holds half of a surrogate pair.', 'Save it as UTF-8 again.');
     }
-    surveyTags(source);
-    const tree = parse(source);
+    const tree = parse(surveyTags(source));
     program = compileProgram(tree, compilation, [], null, 0);
   } catch (error) {
     compilation.problems.push(problemOf(error));
@@ -85,37 +84,55 @@ export function compileTemplate(source: string): CompiledTemplate {
   return { program, problems: compilation.problems, reads: compilation.reads };
 }
 
-/** Refuses by plain counting what would keep the parser busy for long. */
-function surveyTags(text: string): void {
+/**
+ * Refuses by plain counting what would keep the parser busy for long. Gives the text with long comments emptied: the
+ * parser copies the whole rest of its input for each of them.
+ */
+function surveyTags(text: string): string {
   if (text.length > MAX_SOURCE) {
-    refuse(
-      'SOURCE_TOO_LARGE',
-      `The template has ${text.length.toLocaleString('en')} characters.`,
-      'At most 262,144 are read.',
-    );
+    const size = text.length.toLocaleString('en');
+    refuse('SOURCE_TOO_LARGE', `The template has ${size} characters.`, 'At most 262,144 are read.');
   }
   let depth = 0;
   let count = 0;
+  let kept = '';
+  let from = 0;
   for (let at = text.indexOf('{{'); at >= 0; ) {
-    const comment = text.startsWith('{{!--', at) || text.startsWith('{{~!--', at);
-    const end = text.indexOf(comment ? '--}}' : '}}', at + 2);
-    const length = (end < 0 ? text.length : end) - at;
     const escaped = text[at - 1] === '\\';
+    const long = !escaped && /^\{\{~?!--/.test(text.slice(at, at + 6));
+    const end = long ? endOfComment(text, at) : text.indexOf('}}', at + 2);
+    const length = (end < 0 ? text.length : end) - at;
     const place = () => ({ line: text.slice(0, at).split('\n').length });
+    const sign = text[at + 2] === '~' ? text[at + 3] : text[at + 2];
     if (!escaped && text.startsWith('{{{{', at)) {
       refuse('HANDLEBARS_SYNTAX', 'Raw blocks are not part of the language.', 'Escape a literal {{ as \\{{.', place());
     }
-    if (!comment && !text.startsWith('{{!', at) && length > MAX_EXPRESSION) {
+    if (sign !== '!' && length > MAX_EXPRESSION) {
       refuse('TOO_MANY_NODES', 'An expression is longer than 4,096 characters.', 'Cut it into several.', place());
     }
-    if (++count > MAX_NODES)
+    if (++count > MAX_NODES) {
       refuse('TOO_MANY_NODES', 'The template holds more than 20,000 expressions.', 'Split it.', place());
-    const sign = text[at + 2] === '~' ? text[at + 3] : text[at + 2];
+    }
     if (!escaped && sign === '#') depth++;
     if (!escaped && sign === '/') depth--;
     if (depth > MAX_DEPTH) refuse('TOO_DEEP', 'Blocks nest deeper than 64.', 'Nest less.', place());
+    if (long && end >= 0) {
+      const open = text[at + 2] === '~' ? at + 4 : at + 3;
+      const close = text[end - 1] === '~' ? end - 1 : end;
+      kept += text.slice(from, open) + text.slice(open, close).replace(/[^\n]/g, ' ');
+      from = close;
+    }
     at = end < 0 ? -1 : text.indexOf('{{', end + 2);
   }
+  return from === 0 ? text : kept + text.slice(from);
+}
+
+/** Where the `}}` of a long comment stands, or -1. */
+function endOfComment(text: string, start: number): number {
+  const end = /--~?\}\}/g;
+  end.lastIndex = start;
+  const found = end.exec(text);
+  return found === null ? -1 : end.lastIndex - 2;
 }
 
 function parse(text: string): hbs.AST.Program {
@@ -145,7 +162,9 @@ function parse(text: string): hbs.AST.Program {
       shown === undefined
         ? `A Handlebars expression does not parse: ${message}.`
         : `A Handlebars expression does not parse near ${shown}`,
-      'Check braces, quotes and block ends.',
+      message.includes('CLOSE_UNESCAPED') && shown?.includes('}}}')
+        ? 'Put a space between }} and }.'
+        : 'Check braces, quotes and block ends.',
       place,
     );
   }

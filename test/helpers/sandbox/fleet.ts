@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 import type { Json, JsonObject } from '../../../main/contract/json.ts';
 import type { OverrideInput, RenderBatch, RenderJob } from '../../../main/core/ports.ts';
 

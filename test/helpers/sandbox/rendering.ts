@@ -55,7 +55,7 @@ export async function render(trial: Trial): Promise<RenderResult> {
 }
 
 /** Renders one template and gives its value, or throws what was found. */
-export async function valueOf(
+export async function renderedValue(
   template: string,
   context: JsonObject = {},
   variables: Record<string, Json> = {},

@@ -1,7 +1,8 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 import { describe, expect, it } from 'vitest';
 import { helpers } from '../../../main/contract/helpers.ts';
 import { helperTable, implementedHelpers } from '../../../main/sandbox/helpers.ts';
-import { codesOf, valueOf } from '../../helpers/sandbox/rendering.ts';
+import { codesOf, renderedValue } from '../../helpers/sandbox/rendering.ts';
 
 describe('the helper table', () => {
   it('names exactly what is implemented', () => {
@@ -13,7 +14,7 @@ describe('the helper table', () => {
     '%s does what its example says',
     async (_, helper) => {
       const { expression, context, result } = helper.example;
-      expect(await valueOf(`value: ${expression}\n`, context)).toEqual({ value: result });
+      expect(await renderedValue(`value: ${expression}\n`, context)).toEqual({ value: result });
     },
   );
 
@@ -44,7 +45,7 @@ describe('the helper table', () => {
     ['{{split "a" ""}}', 'split cannot split at empty text.'],
     ['{{lookup "a" 0}}', 'lookup takes a map or a list, not text.'],
   ])('%s', async (expression, sentence) => {
-    const promise = valueOf(`value: ${expression}\n`);
+    const promise = renderedValue(`value: ${expression}\n`);
     if (sentence === '') expect(await promise).toEqual({ value: '' });
     else await expect(promise).rejects.toThrow(`HELPER_ARGUMENT: ${sentence}`);
   });
@@ -69,6 +70,6 @@ describe('the helper table', () => {
     ['{{add 0.1 0.2}}', 0.1 + 0.2],
   ])('%s gives %j', async (expression, result) => {
     const context = { list: ['a', 'b'], map: { none: null }, none: null };
-    expect(await valueOf(`value: ${expression}\n`, context)).toEqual({ value: result });
+    expect(await renderedValue(`value: ${expression}\n`, context)).toEqual({ value: result });
   });
 });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 import { describe, expect, it } from 'vitest';
 import { inspectTemplate } from '../../../main/sandbox/inspect.ts';
 

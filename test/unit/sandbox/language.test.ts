@@ -1,5 +1,6 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 import { describe, expect, it } from 'vitest';
-import { codesOf, render, valueOf } from '../../helpers/sandbox/rendering.ts';
+import { codesOf, render, renderedValue } from '../../helpers/sandbox/rendering.ts';
 
 const context = {
   tenant: {
@@ -37,9 +38,11 @@ describe('values in the tree', () => {
     ['a: &x {b: 1}\nc: *x', { a: { b: 1 }, c: { b: 1 } }],
     ['a: {{"text"}}\nb: {{12}}\nc: {{true}}\nd: {{null}}', { a: 'text', b: 12, c: true }],
     ['', {}],
+    ['a: 1\n{{!-- {{#if x}} }}\n # --}}\nb: {{~!-- y --~}}   2', { a: 1, b: 2 }],
+    ['a: "\\{{!-- x --}}"', { a: '{{!-- x --}}' }],
     ['a:\n  {{! nothing }}\n  b: 1', { a: { b: 1 } }],
   ])('%j', async (template, value) => {
-    expect(await valueOf(template, context, { X: 7 })).toEqual(value);
+    expect(await renderedValue(template, context, { X: 7 })).toEqual(value);
   });
 
   it('lets no value add a key or a line', async () => {
@@ -54,14 +57,14 @@ describe('values in the tree', () => {
       'a: ${V}',
       'a: "${V}"',
     ]) {
-      const value = (await valueOf(template, { v: evil }, { V: evil })) as Record<string, unknown>;
+      const value = (await renderedValue(template, { v: evil }, { V: evil })) as Record<string, unknown>;
       expect(Object.keys(value)).toEqual(['a']);
       expect(String(value.a)).toContain('role: admin #');
     }
   });
 
   it('keeps characters that YAML or the engine itself could stumble over', async () => {
-    expect(await valueOf('a: "\ue000{{v}}\ue001 \\ue002"\nb: {{v}}', { v: '\ue0000\ue000' })).toEqual({
+    expect(await renderedValue('a: "\ue000{{v}}\ue001 \\ue002"\nb: {{v}}', { v: '\ue0000\ue000' })).toEqual({
       a: '\ue000\ue0000\ue000\ue001 \ue002',
       b: '\ue0000\ue000',
     });
@@ -98,7 +101,7 @@ describe('control flow', () => {
       { list: [{ role: 'noc', name: 'Ann' }] },
     ],
   ])('%j', async (template, value) => {
-    expect(await valueOf(template, context)).toEqual(value);
+    expect(await renderedValue(template, context)).toEqual(value);
   });
 
   it('takes away the line of a block that stands alone', async () => {
@@ -129,7 +132,7 @@ describe('placeholders', () => {
     ['a: $5 and $ {x}', { a: '$5 and $ {x}' }],
   ])('%j', async (template, value) => {
     const variables = { X: 7, HOST: 'h', AGAIN: '${X}', MAP: { k: [1], gone: null }, NULL: null };
-    expect(await valueOf(template, { literal: '${X}' }, variables)).toEqual(value);
+    expect(await renderedValue(template, { literal: '${X}' }, variables)).toEqual(value);
   });
 
   it('leaves to run time what the schema leaves to it', async () => {
