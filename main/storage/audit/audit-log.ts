@@ -12,7 +12,7 @@ import type {
   RetentionClass,
   Transaction,
 } from '../../core/ports.ts';
-import type { FileSystem } from '../files.ts';
+import { errorCode, type FileSystem } from '../files.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { detailLimit, keyClass, makeEntry } from './entry.ts';
 import { sealText } from './erasable.ts';
@@ -88,13 +88,22 @@ export interface StoredAuditLog extends AuditLog {
 /** Opens the log of a workspace, compares it with the newest checkpoint outside, and makes one. */
 export async function openAuditLog(options: AuditLogOptions): Promise<StoredAuditLog> {
   const { database, files, folder, dataKey, crypto } = options;
-  files.makeFolder(`${folder}/${segmentFolder}`);
-  // A segment is recorded once it is on disk, and it is not while its folder's own name is not.
-  files.syncFolder(folder);
+  makeSegmentFolder(files, folder);
   const keys = openKeyFile({ files, folder, dataKey, crypto, usedUpTo: readMaxSlot(database) });
   const log = new DatabaseAuditLog(options, keys);
   await log.start();
   return log;
+}
+
+function makeSegmentFolder(files: FileSystem, folder: string): void {
+  try {
+    files.list(`${folder}/${segmentFolder}`);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    files.makeFolder(`${folder}/${segmentFolder}`);
+    // A segment counts as on disk only once its folder's own name is.
+    files.syncFolder(folder);
+  }
 }
 
 /** Tenants as identifiers are written; whatever else an entry names is kept under the workspace's own key. */

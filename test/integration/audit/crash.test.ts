@@ -1,4 +1,4 @@
 import { crashSuite } from '../../helpers/audit/crash-suite.ts';
 
-crashSuite('sealed', 250, new Uint8Array(32).fill(3));
-crashSuite('unsealed', 100, null);
+crashSuite('sealed', 150, new Uint8Array(32).fill(3));
+crashSuite('unsealed', 60, null);
