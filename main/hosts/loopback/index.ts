@@ -27,6 +27,8 @@ async function main(): Promise<void> {
     await window?.close();
     await client.close();
   });
+  // Whoever started this may have stopped listening; that is no reason to end.
+  process.stdout.on('error', () => undefined);
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   process.on('SIGHUP', end);
