@@ -18,6 +18,7 @@ const send = (message: SandboxMessage): void => {
   else post?.(message);
 };
 const service = new SandboxService(send);
+service.warm();
 hardenProcess();
 if (parentPort === undefined) process.on('message', (message) => service.serve(message as SandboxRequest));
 else parentPort.on('message', ({ data }) => service.serve(data as SandboxRequest));

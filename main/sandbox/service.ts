@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 import type { RenderJob } from '../core/ports.ts';
 import { Engine, type EngineResult } from './engine.ts';
 import { inspectTemplate } from './inspect.ts';
@@ -18,6 +19,29 @@ export class SandboxService {
   constructor(send: (message: SandboxMessage) => void) {
     this.send = send;
     this.engine = new Engine((_doing, text) => this.begins(text));
+  }
+
+  /**
+   * Renders something small once, so that the first rendering that counts is not slowed by code that never ran: its
+   * time is measured from the moment the child says that it is ready.
+   */
+  warm(): void {
+    const text =
+      '{{#each l}}\n"k{{@index}}": {{upper this}}\n{{/each}}\n{{#if l}}\nv: ${V:-1}\nw: [{a: "${V:-x}"}]\n{{/if}}\n';
+    const schema = {
+      text: '{"type":"object","required":["v"],"properties":{"v":{"type":"string","pattern":"^a+$"}}}',
+      own: true,
+    };
+    const job: RenderJob = {
+      layers: [{ layer: 'tier-template', source: 'warm', text: 'warm' }],
+      overrides: [{ path: '/w', value: ['x'], environment: null }],
+      context: { l: ['a', 'b'] },
+      variables: {},
+      schema: 'warm',
+      limits: [],
+    };
+    const want = { format: 'yaml', value: true, explain: true } as const;
+    packResults([this.engine.render(job, { texts: { warm: text }, schemas: { warm: schema }, want })]);
   }
 
   /** Answers one request with exactly one message that is no progress. */

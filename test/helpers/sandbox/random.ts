@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 /** A small seeded generator (mulberry32), so that every run tries the same and a failure can be tried again. */
 export function seeded(seed: number): { next(): number; below(limit: number): number; pick<T>(list: readonly T[]): T } {
   let state = seed >>> 0;

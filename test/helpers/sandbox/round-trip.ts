@@ -109,7 +109,7 @@ export function expectedOf(text: string, number: number): Record<string, Json> {
   };
 }
 
-const python = String.raw`
+const python = `
 import json, sys, yaml
 Loader = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 for number, line in enumerate(sys.stdin):
