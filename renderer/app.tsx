@@ -1,5 +1,6 @@
 import { OverlaysProvider } from '@blueprintjs/core';
 import { lazy, Suspense, useEffect } from 'react';
+import { ErrorBoundary } from './components/error-boundary.tsx';
 import { FailureNotice } from './components/states.tsx';
 import { type Console, ConsoleContext, useConsole, useConsoleState } from './console.ts';
 import { Layers } from './frame/layers.tsx';
@@ -17,7 +18,9 @@ export function App({ stores }: { stores: Console }) {
   return (
     <ConsoleContext value={stores}>
       <OverlaysProvider>
-        <Window />
+        <ErrorBoundary>
+          <Window />
+        </ErrorBoundary>
         <Layers />
         <Toasts />
         <LiveRegions />

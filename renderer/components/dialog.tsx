@@ -1,5 +1,5 @@
 import { Overlay2 } from '@blueprintjs/core';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 
 /** Something that floats over the work surface, holds the focus and gives it back when it closes. */
 export function Dialog(props: {
@@ -9,6 +9,16 @@ export function Dialog(props: {
   readonly children: ReactNode;
 }) {
   const box = useRef<HTMLDivElement>(null);
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // After the layer is gone; whatever took the focus meanwhile keeps it.
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+      });
+    },
+    [opener],
+  );
   return (
     <Overlay2
       isOpen
@@ -17,7 +27,6 @@ export function Dialog(props: {
       canOutsideClickClose
       enforceFocus
       autoFocus
-      shouldReturnFocusOnClose
       transitionDuration={0}
       backdropClassName="dim"
       childRef={box as React.RefObject<HTMLElement>}

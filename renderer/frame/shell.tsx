@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { Loading } from '../components/states.tsx';
 import { useConsoleState } from '../console.ts';
@@ -17,11 +17,21 @@ const FleetScreen = lazy(async () => ({ default: (await import('../features/flee
 const AuditScreen = lazy(async () => ({ default: (await import('../features/audit/audit-screen.tsx')).AuditScreen }));
 const screens = { overview: OverviewScreen, templates: TemplatesScreen, fleet: FleetScreen, audit: AuditScreen };
 
+/** Fetches the editor while nothing else is to be done, so that a template opens at once. */
+function useEditorAhead() {
+  useEffect(() => {
+    if (typeof requestIdleCallback === 'undefined') return;
+    const ahead = requestIdleCallback(() => void import('../features/templates/source-panel.tsx'), { timeout: 3000 });
+    return () => cancelIdleCallback(ahead);
+  }, []);
+}
+
 /** The window of an open workspace. */
 export function Shell() {
   const area = useConsoleState('route', (state) => state.area);
   const production = useConsoleState('workspace', (state) => isProtected(state, state.environment));
   const Screen = screens[area];
+  useEditorAhead();
   return (
     <div className="shell" data-production={production}>
       <TopBar />

@@ -40,7 +40,13 @@ export function StatusBar() {
       <span className="grow" />
       <span className="status-entry" title={keptAt === null ? '' : wholeMoment(keptAt)}>
         <SavedIcon size={12} className={keptAt === null ? '' : 'success'} aria-hidden="true" />
-        {keptAt === null ? words.frame.keptNothing : `${words.frame.kept} ${moment(keptAt)}`}
+        {keptAt === null ? (
+          words.frame.keptNothing
+        ) : (
+          <>
+            <span className="status-words">{words.frame.kept}</span> {moment(keptAt)}
+          </>
+        )}
       </span>
     </Pane>
   );

@@ -83,6 +83,7 @@ export const fleetWords = {
   formDocument: 'Document',
   formPath: 'Path',
   formPathHelp: 'Dotted, for example databases.postgresql.pool.max',
+  formPathNow: (value: string, layer: string) => `Now ${value}, from the ${layer}`,
   formValue: 'Value',
   formType: 'Type',
   formTypes: { text: 'Text', number: 'Number', boolean: 'On or off', json: 'JSON' },

@@ -9,6 +9,7 @@ export const overviewWords = {
   nothing: 'Nothing needs a person',
   fleetLine: (tenants: number) => `${counted(tenants, 'tenant')} in this workspace.`,
   statusLine: (statuses: string) => `${statuses}.`,
+  archivedLine: (n: number) => `${count(n)} archived, not counted.`,
   facts: (time: string) => `Read ${time}.`,
   checkAgain: 'Check again',
   toDo: 'To do',

@@ -58,7 +58,7 @@ export const templateWords = {
   sourceName: (name: string) => `Source of ${name}`,
   renderedName: (tenant: string) => `Rendered for ${tenant}`,
   leafLine: (layer: string, source: string, line: number | null) =>
-    `${layer} ${source}${line === null ? '' : `, line ${count(line)}`}`,
+    `${layer}${source === '' ? '' : ` ${source}`}${line === null ? '' : `, line ${count(line)}`}`,
   whyHint: 'why',
   noLeaf: 'A map, no value of its own',
   stale: (time: string) => `Last good rendering, ${time}. The newest attempt failed.`,

@@ -1,13 +1,14 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Json } from '../../../main/contract/json.ts';
 import { Field } from '../../components/field.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
-import { dotted } from '../../format.ts';
+import { dotted, inline } from '../../format.ts';
 import { isProtected } from '../../stores/workspace-store.ts';
 import { words } from '../../words.ts';
 import type { Write } from '../fleet/writes.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { useFirstError } from './use-first-error.ts';
+import { useKnownLeaf } from './use-known-leaf.ts';
 import { useWriteForm } from './use-write-form.ts';
 import { readValue, toPointer, typedValue } from './value.ts';
 import { ValueField } from './value-field.tsx';
@@ -29,6 +30,13 @@ export function OverrideForm() {
   const [document, setDocument] = useState(start.document ?? 'tenant');
   const [path, setPath] = useState(dotted(start.path ?? ''));
   const [value, setValue] = useState(typedValue(start.value as Json | undefined));
+  const known = useKnownLeaf(tenant, environment, path);
+  // A path that holds a number asks for a number, until something was typed.
+  useEffect(() => {
+    if (known === undefined) return;
+    const { type } = typedValue(known.value);
+    setValue((before) => (before.text === '' ? { type, text: type === 'boolean' ? String(known.value) : '' } : before));
+  }, [known]);
   const [tried, setTried] = useState(false);
   const form = useWriteForm();
   const read = readValue(value);
@@ -108,7 +116,15 @@ export function OverrideForm() {
           )}
         </Field>
       </div>
-      <Field label={words.fleet.formPath} help={words.fleet.formPathHelp} error={shown.path}>
+      <Field
+        label={words.fleet.formPath}
+        help={
+          known === undefined
+            ? words.fleet.formPathHelp
+            : words.fleet.formPathNow(inline(known.value), words.templates.layerNames[known.layer])
+        }
+        error={shown.path}
+      >
         {(control) => (
           <input
             {...control}

@@ -26,8 +26,9 @@ export function OverviewScreen() {
   useKey('reload', load);
   const value = shown.value;
   const urgent = value?.toDo.filter((one) => one.severity === 'now').length ?? 0;
+  const archived = value?.statuses.archived ?? 0;
   const statuses = Object.entries(value?.statuses ?? {})
-    .filter(([, n]) => n > 0)
+    .filter(([status, n]) => n > 0 && status !== 'archived')
     .map(([status, n]) => `${count(n)} ${status}`)
     .join(', ');
   return (
@@ -49,6 +50,7 @@ export function OverviewScreen() {
           {value === null ? null : (
             <p className="head-line">
               {words.overview.fleetLine(value.tenants)} {statuses === '' ? '' : words.overview.statusLine(statuses)}{' '}
+              {archived > 0 ? words.overview.archivedLine(archived) : ''}{' '}
               <span className="quiet">{words.overview.facts(clock(shown.at ?? Date.now()))}</span>
             </p>
           )}

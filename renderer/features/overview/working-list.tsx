@@ -1,4 +1,5 @@
 import { ErrorIcon, InfoSignIcon, WarningSignIcon } from '@blueprintjs/icons';
+import { tenantStatuses } from '../../../main/contract/model.ts';
 import type { ToDo } from '../../../main/contract/results.ts';
 import { PanelHead } from '../../components/pane.tsx';
 import { useConsole } from '../../console.ts';
@@ -44,6 +45,8 @@ function WorkRow({ toDo }: { toDo: ToDo }) {
   const [Icon, tone] = icons[toDo.severity];
   const { area, label, target } = toDo.action;
   const follow = () => {
+    const isStatus = tenantStatuses.some((one) => one === target);
+    if (area === 'fleet' && isStatus) return route.getState().go('fleet', `?status:${target}`);
     if (area !== 'workspace') return route.getState().go(area, target);
     layers.getState().open(target.includes('seal') ? 'seal' : 'recovery-kit');
   };

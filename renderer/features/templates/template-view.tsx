@@ -22,7 +22,7 @@ export interface Place {
 }
 
 /** One template: its layers, its source, the result for the pinned tenant, what the checks say. */
-export function TemplateView({ name }: { name: string }) {
+export function TemplateView({ name, line: first }: { name: string; line: number | null }) {
   const { templates, route } = useConsole();
   const template = useConsoleState('templates', (state) => state.template);
   const check = useConsoleState('templates', (state) => state.check);
@@ -33,7 +33,7 @@ export function TemplateView({ name }: { name: string }) {
   const revision = useConsoleState('workspace', (state) => state.revision);
   const narrow = useMedia('(max-width: 1279.9px)');
   const [tab, setTab] = useState<'source' | 'rendered'>('source');
-  const [line, setLine] = useState<Place | null>(null);
+  const [line, setLine] = useState<Place | null>(first === null ? null : { at: first, turn: 0 });
   const [leaf, setLeaf] = useState<Place | null>(null);
   const layersWidth = usePaneSize('layers', 214);
   const previewWidth = usePaneSize('preview', 536);

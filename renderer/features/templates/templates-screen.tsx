@@ -6,6 +6,7 @@ import './templates.css';
 /** The list of templates, or the one that is open. */
 export function TemplatesScreen() {
   const target = useConsoleState('route', (state) => state.target);
-  const name = target.split('?')[0] ?? '';
-  return name === '' ? <TemplateList /> : <TemplateView key={name} name={name} />;
+  // A target may name a line after a hash mark, as what the palette found does.
+  const [name = '', line = ''] = target.split('#');
+  return name === '' ? <TemplateList /> : <TemplateView key={target} name={name} line={Number(line) || null} />;
 }

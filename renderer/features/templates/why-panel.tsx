@@ -45,7 +45,7 @@ export function WhyPanel(props: {
   const where = (layer: LayerName, source: string, line: number | null) =>
     layer === 'override'
       ? words.templates.layerNames.override
-      : words.templates.leafLine(words.templates.layerNames[layer], source, line);
+      : words.templates.leafLine(words.templates.layerNames[layer], source === template.name ? '' : source, line);
   const { variable, line } = leaf;
   const plainVariable = variable !== null && !variable.includes('.') ? variable : null;
   const start = { tenant, environment, document, path: leaf.path, value: leaf.value };

@@ -99,8 +99,8 @@ export async function settle(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
   await page.waitForFunction(() => {
     const ready = document.querySelector('.loading') === null;
-    const editors = [...document.querySelectorAll('.editor-box')];
-    return ready && editors.every((box) => box.querySelector('.view-line') !== null || box.childElementCount === 0);
+    const editing = document.querySelector('.template-columns') !== null;
+    return ready && (!editing || document.querySelector('.editor-box .view-line') !== null);
   });
 }
 
