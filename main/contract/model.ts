@@ -206,7 +206,7 @@ export interface ChangeSet {
 /** One change inside a change set. */
 export interface Change {
   readonly kind: string;
-  /** What it is about, for example a tenant's identifier. */
+  /** What it is about, in words: a tenant's identifier, or `limits.max_users of northwind, document tenant, production`. */
   readonly entity: string;
   readonly before: Json;
   readonly after: Json;

@@ -2,6 +2,7 @@ import type { Envelope, RequestMeta } from '../contract/messages.ts';
 import type { Change } from '../contract/model.ts';
 import type { OperationName } from '../contract/operations.ts';
 import type { Written } from '../contract/results.ts';
+import { describeChanges } from '../core/changeset/describe.ts';
 import { withBefore, writeChanges } from '../core/facts.ts';
 import type { AuditDraft, Transaction } from '../core/ports.ts';
 import type { Call, Plan, ServiceDeps } from '../core/service.ts';
@@ -46,7 +47,7 @@ function envelopeOf(
   changeSet: string | null,
   dryRun: boolean,
 ): Envelope {
-  const data: Written<unknown> = { changeSet, dryRun, changes, value: plan.value };
+  const data: Written<unknown> = { changeSet, dryRun, changes: describeChanges(changes), value: plan.value };
   return { formatVersion: 1, data, findings: plan.findings ?? [], page: { next: null } };
 }
 

@@ -3,6 +3,7 @@ import type { Json } from '../../contract/json.ts';
 import type { Change, ChangeSet } from '../../contract/model.ts';
 import { changesOf, currentFacts, type FactChange, type FactKind, factHistory, factSteps } from '../facts.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
+import { describeChanges } from './describe.ts';
 import { changedPaths, pathsMeet, revert } from './revert.ts';
 
 interface ChangeSetRow {
@@ -45,7 +46,7 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
 
     'changeset.show': (_call, asked) => {
       const row = find(asked.changeSet);
-      return { data: { ...toChangeSet(row), changes: changesOf(database, row.seq) } };
+      return { data: { ...toChangeSet(row), changes: describeChanges(changesOf(database, row.seq)) } };
     },
 
     undo: (call, asked) => {
