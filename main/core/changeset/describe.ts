@@ -33,9 +33,9 @@ function nameVariable({ name, tenant, environment }: Variable): string {
 }
 
 function valuesOf({ before, after }: Change): Pick<Change, 'before' | 'after'> {
-  return { before: valueOf(before), after: valueOf(after) };
+  return { before: onlyValue(before), after: onlyValue(after) };
 }
 
-function valueOf(body: Json): Json {
+function onlyValue(body: Json): Json {
   return body === null ? null : { value: (body as JsonObject).value as Json };
 }
