@@ -10,8 +10,9 @@ import { type Leadership, lead } from './lead.ts';
 import { tryLock } from './lock.ts';
 import { busy, Requests } from './requests.ts';
 
-/** Milliseconds a console waits for the folder or its holder before it gives up. */
-const DEFAULT_WAIT = 5000;
+/** Milliseconds a command waits for the folder or its holder before it gives up; a window can afford more. */
+const COMMAND_WAIT = 5000;
+const WINDOW_WAIT = 15_000;
 /** Milliseconds after which an operator is told what is waited for. */
 const SAY_AFTER = 700;
 /** Milliseconds between looks at a holder that owes an answer. */
@@ -115,7 +116,7 @@ class Session implements Client {
   }
 
   async #find(): Promise<void> {
-    const { create, wait = DEFAULT_WAIT } = this.#options;
+    const { create, stay, wait = stay ? WINDOW_WAIT : COMMAND_WAIT } = this.#options;
     const began = performance.now();
     const made = ownFolder(this.#options.folder, false) === undefined;
     let said = false;

@@ -61,7 +61,7 @@ export interface KillReport {
  */
 export async function killUnderLoad(kills: number): Promise<KillReport> {
   return inFolder(async (folder) => {
-    const { answered, failures, holders } = await killings(folder, kills, {});
+    const { answered, failures, holders } = await killings(folder, kills, { wait: 60_000 });
     const lines = readLedger(folder);
     const kept = new Set(lines.map((line) => line.requestId));
     const missing = [...answered].filter((id) => !kept.has(id));
