@@ -78,19 +78,19 @@ export function redosPatterns(count: number): readonly { readonly pattern: strin
   const shapes = [
     '^(X)+$',
     '^(X)*$',
-    '^(X)+X+b$',
+    '^(X)+(?:X)+b$',
     '(X)+(X)+$',
     '^(?:X\\s?)+$',
     '^(X){1,20}$',
     '^(X|X)*b$',
-    'X*X*X*X*b',
-    '^(([X])+.)+c$',
+    '(?:X)*(?:X)*(?:X)*b',
+    '^((X)+.)+c$',
     '(X)*\\d$',
   ];
   return Array.from({ length: count }, () => {
     const core = random.pick(cores);
     return {
-      pattern: random.pick(shapes).replaceAll('[X]', '[ab]').replaceAll('X', core),
+      pattern: random.pick(shapes).replaceAll('X', core),
       text: `${'a'.repeat(50_000)}!`,
     };
   });

@@ -38,7 +38,7 @@ describe('values in the tree', () => {
     ['a: &x {b: 1}\nc: *x', { a: { b: 1 }, c: { b: 1 } }],
     ['a: {{"text"}}\nb: {{12}}\nc: {{true}}\nd: {{null}}', { a: 'text', b: 12, c: true }],
     ['', {}],
-    ['a: 1\n{{!-- {{#if x}} }}\n # --}}\nb: {{~!-- y --~}}   2', { a: 1, b: 2 }],
+    ['a: 1\n{{!-- {{#if x}} }}\n # --}}\nb: x{{~!-- y --~}}   2', { a: 1, b: 'x2' }],
     ['a: "\\{{!-- x --}}"', { a: '{{!-- x --}}' }],
     ['a:\n  {{! nothing }}\n  b: 1', { a: { b: 1 } }],
   ])('%j', async (template, value) => {
@@ -119,6 +119,7 @@ describe('placeholders', () => {
     ['a: ${NO:-5}', { a: 5 }],
     ['a: "${NO:-5}"', { a: '5' }],
     ['a: ${NO:-true}\nb: ${NO:-two words}\nc: "${NO:-}"\nd: ${NO:-}', { a: true, b: 'two words', c: '', d: '' }],
+    ['a: "${NO:-007}"\nb: ${NO:-007}\nc: x${NO:-0x10}', { a: '007', b: 7, c: 'x0x10' }],
     ['a: ${NO:-null}\nb: 1', { b: 1 }],
     ['a: ${NULL}\nb: 1', { b: 1 }],
     ['a: ${NO:-it\'s "x"}', { a: 'it\'s "x"' }],
