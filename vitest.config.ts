@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/contract/**/*.test.ts', 'test/config/**/*.test.ts'],
           environment: 'node',
+          testTimeout: 30_000,
         },
       },
       {
