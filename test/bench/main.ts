@@ -1,31 +1,52 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchRow, runBench } from './harness.ts';
 
-/** Files of this folder that hold no row. */
-const machinery = ['main.ts', 'harness.ts', 'measure.ts', 'report.ts'];
-
 const { values, positionals } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, quick: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    quick: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const rounds = Number(values.rounds);
-if (!Number.isInteger(rounds) || rounds < 1) {
-  console.error(`--rounds must be a whole number from 1, not ${values.rounds}.`);
+if (!Number.isInteger(rounds) || rounds < 5) {
+  console.error(`--rounds must be a whole number from 5, not ${values.rounds}; --quick tries a row out.`);
   process.exit(2);
 }
 
-const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.ts') && !machinery.includes(file));
+const folder = join(import.meta.dirname, 'rows');
 const rows: BenchRow[] = [];
-for (const file of files) {
-  const loaded = (await import(join(import.meta.dirname, file))) as { row?: BenchRow };
-  if (loaded.row !== undefined) rows.push(loaded.row);
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+  rows.push(...((await import(join(folder, file))) as { rows: readonly BenchRow[] }).rows);
 }
 rows.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-const wanted = positionals.length === 0 ? rows : rows.filter(({ name }) => positionals.includes(name));
-if (wanted.length === 0) {
-  console.error(`There is no such row. There are: ${rows.map(({ name }) => name).join(', ') || 'none'}.`);
+const names = new Set(rows.map(({ name }) => name));
+const unknown = positionals.filter((name) => !names.has(name));
+if (unknown.length > 0) {
+  console.error(`There is no row ${unknown.join(', ')}. There are: ${[...names].join(', ')}.`);
   process.exit(2);
 }
-await runBench(wanted, { rounds, quick: values.quick, print: (line) => console.log(line) });
+
+// On the project's own disk: a temporary folder may lie in memory, where a sync costs nothing.
+const temporary = resolve(import.meta.dirname, '..', '..', '.tmp');
+mkdirSync(temporary, { recursive: true });
+const runFolder = mkdtempSync(join(temporary, 'bench-'));
+const remove = () => rmSync(runFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    remove();
+    process.exit(130);
+  });
+}
+try {
+  const wanted = positionals.length === 0 ? rows : rows.filter(({ name }) => positionals.includes(name));
+  const { quick, full } = values;
+  const print = (line: string) => console.log(line);
+  const failed = await runBench(wanted, { rounds, quick, full, folder: runFolder, print });
+  if (failed.length > 0) process.exitCode = 1;
+} finally {
+  remove();
+}

@@ -1,6 +1,6 @@
-import type { BenchRow, Contender } from './harness.ts';
+import type { Contender, Reading } from './harness.ts';
 
-/** Median and spread of some rounds, in milliseconds. */
+/** Median and spread of some rounds. */
 export interface Figures {
   readonly median: number;
   readonly least: number;
@@ -12,45 +12,43 @@ export interface Figures {
 export interface Measured {
   readonly name: string;
   readonly units: number;
+  /** Milliseconds of a round. */
   readonly time: Figures;
+  /** Milliseconds of one unit. */
   readonly perUnit: Figures;
+  /** What else a round gave, by name. */
+  readonly figures: Readonly<Record<string, Figures>>;
 }
 
 /** Measures contenders side by side: one round each in turn, so that a slow moment of the machine meets all of them. */
 export async function measureSide(
-  contenders: readonly Contender[],
-  size: number,
+  contenders: readonly (Contender & { readonly units: number })[],
   rounds: number,
 ): Promise<readonly Measured[]> {
-  const times = contenders.map((): number[] => []);
+  const readings = contenders.map((): Reading[] => []);
   // One round that does not count warms code and caches alike for all.
   for (const contender of contenders) await timed(contender);
   for (let round = 0; round < rounds; round++) {
     // The order turns, so that nobody always runs behind the same neighbour.
     for (let turn = 0; turn < contenders.length; turn++) {
       const index = (turn + round) % contenders.length;
-      times[index]?.push(await timed(contenders[index]!));
+      readings[index]?.push(await timed(contenders[index]!));
     }
   }
-  return contenders.map(({ name, units = size }, index) => {
-    const taken = times[index] ?? [];
-    return { name, units, time: figures(taken), perUnit: figures(taken.map((time) => time / units)) };
+  return contenders.map(({ name, units }, index) => {
+    const taken = readings[index] ?? [];
+    const times = taken.map(({ milliseconds }) => milliseconds);
+    const names = Object.keys(taken[0]?.figures ?? {});
+    return {
+      name,
+      units,
+      time: figures(times),
+      perUnit: figures(times.map((time) => time / units)),
+      figures: Object.fromEntries(
+        names.map((one) => [one, figures(taken.map((reading) => reading.figures?.[one] ?? Number.NaN))]),
+      ),
+    };
   });
-}
-
-/** Measures the console alone at the three sizes of a row, interleaved. */
-export async function measureGrowth(row: BenchRow, rounds: number): Promise<readonly Measured[]> {
-  const prepared = [];
-  try {
-    for (const size of row.sizes) prepared.push({ size, made: await row.prepare(size) });
-    const contenders = prepared.map(({ size, made }) => {
-      const [ours] = made.contenders;
-      return { name: String(size), units: ours.units ?? size, round: () => ours.round() };
-    });
-    return await measureSide(contenders, 0, rounds);
-  } finally {
-    for (const { made } of prepared) await made.close?.();
-  }
 }
 
 /** Median and spread. */
@@ -66,9 +64,10 @@ export function figures(values: readonly number[]): Figures {
   };
 }
 
-async function timed(contender: Contender): Promise<number> {
+async function timed(contender: Contender): Promise<Reading> {
   globalThis.gc?.();
   const began = performance.now();
   const own = await contender.round();
-  return own ?? performance.now() - began;
+  const took = performance.now() - began;
+  return typeof own === 'object' ? own : { milliseconds: own ?? took };
 }
