@@ -233,6 +233,8 @@ export interface Child {
   /** Called once, when the child is gone for whatever reason. */
   onExit(listener: (reason: string) => void): void;
   kill(): void;
+  /** Processor time it has used so far, in milliseconds; null, or no such method, where the system does not tell. */
+  cpuTime?(): number | null;
 }
 
 /** Starts children; each host has its own way (fork, utility process). */

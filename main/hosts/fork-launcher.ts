@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Child, ChildLauncher } from '../core/ports.ts';
 
@@ -83,5 +84,17 @@ function adapt(child: ReturnType<typeof fork>): Child {
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void (ended === undefined ? exits.push(listener) : listener(ended)),
     kill: () => void child.kill('SIGKILL'),
+    cpuTime: () => processorTime(child.pid),
   };
+}
+
+/** User and system time of a process in milliseconds, from Linux's process table (proc(5): clock ticks are 10 ms). */
+function processorTime(pid: number | undefined): number | null {
+  if (process.platform !== 'linux' || pid === undefined) return null;
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return null;
+  }
 }

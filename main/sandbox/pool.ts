@@ -32,10 +32,16 @@ interface Pending {
   text: string | null;
   /** It was with a child that ended for no reason of its own, and is on its second try. */
   again: boolean;
+  /** The timer that measures it now. */
+  timer: NodeJS.Timeout | undefined;
 }
 
 /** How many requests a child is given at once: one to work on, one so that it never waits for the next. */
 const AHEAD = 2;
+/** How many times its budget a request may take by the clock, when the child does not get the processor. */
+const PATIENCE = 20;
+/** Which share of the budget may be left unused when the clock has run out; starting and waking cost a little. */
+const NEARLY = 0.15;
 /** How many children may end before they are ready until starting more is pointless. */
 const MOST_FAILED_STARTS = 3;
 
@@ -63,7 +69,15 @@ export class ChildPool {
   run(task: SandboxTask): Promise<SandboxMessage> {
     if (this.closed) return Promise.reject(closedError());
     return new Promise((resolve, reject) => {
-      (task.patient ? this.patient : this.urgent).push({ task, resolve, reject, id: -1, text: null, again: false });
+      (task.patient ? this.patient : this.urgent).push({
+        task,
+        resolve,
+        reject,
+        id: -1,
+        text: null,
+        again: false,
+        timer: undefined,
+      });
       this.assign();
     });
   }
@@ -202,14 +216,40 @@ class Worker {
     this.events.free();
   }
 
+  /** Begins to measure the time of the request at hand. */
   private watch(): void {
     clearTimeout(this.timer);
     const { budget } = this.given[0]!.task;
+    this.expire(budget, {
+      waiting: this.given[0]!,
+      cpu: this.cpuTime(),
+      deadline: performance.now() + budget * PATIENCE,
+    });
+  }
+
+  private expire(
+    after: number,
+    watch: { readonly waiting: Pending; readonly cpu: number | null; readonly deadline: number },
+  ): void {
     this.timer = setTimeout(() => {
       // When this process itself was held up, the answer may already be waiting to be read.
-      const waiting = this.given[0];
-      setImmediate(() => setImmediate(() => waiting !== undefined && waiting === this.given[0] && this.stop()));
-    }, budget);
+      setImmediate(() => setImmediate(() => this.judge(watch)));
+    }, after);
+    watch.waiting.timer = this.timer;
+  }
+
+  private judge(watch: { readonly waiting: Pending; readonly cpu: number | null; readonly deadline: number }): void {
+    const { waiting, cpu, deadline } = watch;
+    if (this.killed || waiting !== this.given[0] || waiting.timer !== this.timer) return;
+    // On a busy machine a second may pass in which the child hardly ran: what counts then is its processor time.
+    const now = this.cpuTime();
+    const left = cpu === null || now === null ? 0 : waiting.task.budget - (now - cpu);
+    if (left > waiting.task.budget * NEARLY && performance.now() < deadline) this.expire(left, watch);
+    else this.stop();
+  }
+
+  private cpuTime(): number | null {
+    return this.child.cpuTime?.() ?? null;
   }
 
   private stop(): void {
