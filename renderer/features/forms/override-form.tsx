@@ -33,9 +33,10 @@ export function OverrideForm() {
   const known = useKnownLeaf(tenant, environment, path);
   // A path that holds a number asks for a number, until something was typed.
   useEffect(() => {
-    if (known === undefined) return;
-    const { type } = typedValue(known.value);
-    setValue((before) => (before.text === '' ? { type, text: type === 'boolean' ? String(known.value) : '' } : before));
+    const { type } = known === undefined ? typedValue(undefined) : typedValue(known.value);
+    setValue((before) =>
+      before.text === '' ? { type, text: type === 'boolean' ? String(known?.value) : '' } : before,
+    );
   }, [known]);
   const [tried, setTried] = useState(false);
   const form = useWriteForm();

@@ -80,7 +80,13 @@ export function LayerPanel(props: {
         ))}
       </ul>
       <PanelHead title={words.templates.references} hint={words.templates.referencesHint} />
-      <div className="side-list references">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section
+        className="side-list references"
+        tabIndex={0}
+        aria-label={words.templates.references}
+        data-inset-focus=""
+      >
         {check === null ? null : check.variables.length + check.secrets.length === 0 ? (
           <p className="quiet small pad">{words.templates.referencesNone}</p>
         ) : (
@@ -103,7 +109,7 @@ export function LayerPanel(props: {
             ))}
           </ul>
         )}
-      </div>
+      </section>
     </Pane>
   );
 }

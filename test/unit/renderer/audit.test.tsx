@@ -9,7 +9,7 @@ it('opens an entry with its hash, the hash before, and its change set with an un
   await bridge.overrideSet({ tenant: 'northwind-fiber', path: '/qos/priority', value: 'low' }, { reason: 'trial' });
   stores.route.getState().go('audit', '242');
   const entry = await screen.findByRole('region', { name: 'Entry' });
-  await within(entry).findByText('override.set');
+  await within(entry).findAllByText('override.set');
   const [own, before] = [await bridge.auditShow({ sequence: 242 }), await bridge.auditShow({ sequence: 241 })];
   const hashes = [own, before].map((one) => ('data' in one ? one.data.hash.replace(/(.{8})(?=.)/g, '$1 ') : ''));
   for (const hash of hashes) await within(entry).findByText(hash);
@@ -20,7 +20,9 @@ it('opens an entry with its hash, the hash before, and its change set with an un
 it('verifies the log and says the result as a number', async () => {
   const { operator } = renderConsole('#/audit');
   await operator.click(await screen.findByRole('button', { name: /^Verify 241 entries/ }));
-  await screen.findByRole('heading', { name: '241 entries, every one verified' });
+  await waitFor(() =>
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('241 entries, every one verified'),
+  );
   screen.getByText('Verified to #241.');
 });
 

@@ -5,7 +5,9 @@ import { renderConsole } from '../../helpers/page/render-console.tsx';
 
 it('says how many things need a person, and how many of them now', async () => {
   renderConsole();
-  await screen.findByRole('heading', { name: '3 things need a person, 1 of them now' });
+  await waitFor(() =>
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('3 things need a person, 1 of them now'),
+  );
   const list = screen.getByRole('region', { name: 'To do' });
   expect(within(list).getAllByRole('listitem')).toHaveLength(3);
 });
