@@ -37,7 +37,6 @@ function ToastCard({ toast }: { toast: Toast }) {
   };
   const { changeSet } = toast;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hover and focus only hold the toast; its buttons act
     <div className="toast" {...hold}>
       {toast.tone === 'success' ? (
         <TickCircleIcon size={14} className="success" aria-hidden="true" />

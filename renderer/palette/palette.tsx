@@ -71,7 +71,6 @@ export function Palette() {
       <div className="palette-field">
         <SearchIcon size={16} aria-hidden="true" />
         <input
-          // biome-ignore lint/a11y/noAutofocus: a palette is opened to type into
           autoFocus
           className="palette-input"
           role="combobox"
@@ -122,7 +121,6 @@ export function Palette() {
                     <Icon size={14} aria-hidden="true" />
                     <span className={entry.code ? 'mono cut' : 'cut'}>
                       {marked(entry.label, query).map((part, place) => (
-                        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one label, in order
                         <span key={place} className={part.hit ? 'palette-hit' : ''}>
                           {part.text}
                         </span>

@@ -5,6 +5,7 @@ export const fleetWords = {
   name: 'Fleet',
   headline: (shown: number, all: number | null) =>
     all === null || all === shown ? counted(shown, 'tenant') : `${count(shown)} of ${counted(all, 'tenant')}`,
+  archivedAmong: (n: number) => `${count(n)} of them archived`,
   loading: 'tenants',
   filter: 'Filter tenants',
   filterPlaceholder: 'Name, identifier, or tier:premium status:active region:eu-west',

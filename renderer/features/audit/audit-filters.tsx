@@ -21,7 +21,6 @@ export function AuditFiltersBar(props: {
     if (tenant === filters.tenant) return;
     const timer = setTimeout(() => onFilters({ ...filters, tenant: tenant.trim() }), settleMs);
     return () => clearTimeout(timer);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the clock
   }, [tenant]);
   const select = (
     key: 'operation' | 'environment' | 'result',

@@ -145,14 +145,17 @@ function AuditRow({
       aria-selected={chosen}
       tabIndex={place.tabIndex}
       style={{ transform: `translateY(${place.top}px)`, height: place.height }}
-      onClick={open}
+      onClick={(event) => {
+        // A press on a cell belongs to its row.
+        event.currentTarget.focus();
+        open();
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') open();
       }}
     >
       {cells.map((cell, index) => (
         // biome-ignore lint/a11y/useSemanticElements: as above
-        // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
         <span role="gridcell" key={index} tabIndex={-1}>
           {cell}
         </span>

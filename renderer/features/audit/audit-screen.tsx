@@ -29,9 +29,7 @@ export function AuditScreen() {
   const [exporting, setExporting] = useState(false);
   const [exportFailure, setExportFailure] = useState<Failure | null>(null);
   const sequence = /^\d+$/.test(target) ? Number(target) : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change anywhere in the workspace is what reads again
   useEffect(() => void audit.getState().restrict(audit.getState().filters), [audit, revision]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => {
     if (sequence !== null) void audit.getState().open(sequence);
   }, [audit, sequence, revision]);

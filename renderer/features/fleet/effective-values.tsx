@@ -16,7 +16,6 @@ export function EffectiveValues({ tenant }: { tenant: Tenant }) {
   const overrides = useConsoleState('fleet', (state) => state.overrides.value);
   const workspace = useConsoleState('workspace', (state) => state);
   const [mode, setMode] = useState<'differ' | 'all'>('differ');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another override gives other values
   useEffect(() => void fleet.getState().readValues('tenant'), [fleet, tenant, overrides]);
   const rows = useMemo(() => compareValues((values ?? []).filter((one) => one.failure === null)), [values]);
   const differing = rows.filter((row) => !row.equal);

@@ -27,7 +27,6 @@ export function FilterField(props: {
     if (next === filter) return;
     const timer = setTimeout(() => onFilter(next), settleMs);
     return () => clearTimeout(timer);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the clock
   }, [typed]);
   return (
     <div className="filter-bar">

@@ -19,6 +19,7 @@ export function FleetScreen() {
   const target = useConsoleState('route', (state) => state.target);
   const filter = useConsoleState('fleet', (state) => state.filter);
   const rows = useConsoleState('fleet', (state) => state.rows);
+  const next = useConsoleState('fleet', (one) => one.next);
   const total = useConsoleState('fleet', (state) => state.total);
   const state = useConsoleState('fleet', (state) => state.state);
   const failure = useConsoleState('fleet', (state) => state.failure);
@@ -38,18 +39,24 @@ export function FleetScreen() {
   }, [fleet, revision]);
   useEffect(() => {
     if (open !== '') void fleet.getState().open(open);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a change anywhere in the workspace is what reads again
   }, [fleet, open, revision]);
   const add = () => layers.getState().open('tenant-form', { mode: 'add' });
   useKey('filter', () => field.current?.focus());
   useKey('new', add);
   useKey('reload', again);
+  const found = total ?? rows.length;
+  const archived = next === null ? rows.filter((row) => row.status === 'archived').length : 0;
   const none = state === 'ready' && rows.length === 0;
   return (
     <>
       <div className="head">
         <div className="head-text head-inline">
-          <h1>{state === 'idle' ? words.fleet.name : words.fleet.headline(total ?? rows.length, all)}</h1>
+          <h1>
+            {state === 'idle'
+              ? words.fleet.name
+              : words.fleet.headline(found, filter === '' ? null : Math.max(found, all ?? 0))}
+          </h1>
+          {archived > 0 ? <span className="second">{words.fleet.archivedAmong(archived)}</span> : null}
         </div>
         <div className="head-actions">
           <Button icon={<AddIcon size={14} aria-hidden="true" />} keys={capsOf('new')} onPress={add}>

@@ -139,14 +139,17 @@ function GridRow({ row, place, chosen }: { row: TenantRow; place: RowPlace; chos
       aria-selected={chosen}
       tabIndex={place.tabIndex}
       style={{ transform: `translateY(${place.top}px)`, height: place.height }}
-      onClick={open}
+      onClick={(event) => {
+        // A press on a cell belongs to its row.
+        event.currentTarget.focus();
+        open();
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') open();
       }}
     >
       {cells.map(([top, bottom], index) => (
         // biome-ignore lint/a11y/useSemanticElements: as above
-        // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
         <span role="gridcell" key={index} tabIndex={-1}>
           {top}
           {bottom}

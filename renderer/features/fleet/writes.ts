@@ -49,6 +49,10 @@ export function createWrites(
         bridge.undo(changeSet === undefined ? {} : { changeSet }, { requestId: crypto.randomUUID() }),
       );
       if (outcome.ok) {
+        const taken = changeSet ?? outcome.data.value?.undoes;
+        for (const one of toasts.getState().shown) {
+          if (one.changeSet !== null && one.changeSet === taken) toasts.getState().dismiss(one.id);
+        }
         const title = words.fleet.undone(outcome.data.changes.length);
         toasts.getState().show({ tone: 'success', title, detail: words.fleet.undoneDetail, changeSet: null });
         announcer.getState().say(title);

@@ -25,7 +25,7 @@ export function differenceLines(changes: readonly Change[]): readonly Line[] {
       const is = fields ? ((after as Record<string, Json> | null)?.[key] ?? null) : after;
       if (JSON.stringify(was) === JSON.stringify(is)) return [];
       const sign = was === null ? '+' : is === null ? '−' : '~';
-      const name = key === '' ? dotted(entity) : `${dotted(entity)} ${key}`;
+      const name = key === '' || (key === 'value' && keys.length === 1) ? dotted(entity) : `${dotted(entity)} ${key}`;
       return [{ key: `${kind} ${entity} ${key}`, sign, name, before: was, after: is }];
     });
   });

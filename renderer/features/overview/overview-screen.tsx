@@ -21,7 +21,6 @@ export function OverviewScreen() {
   const shown = useConsoleState('overview', (state) => state.overview);
   const revision = useConsoleState('workspace', (state) => state.revision);
   const load = () => void overview.getState().load();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change anywhere in the workspace is what reads again
   useEffect(load, [overview, revision]);
   useKey('reload', load);
   const value = shown.value;

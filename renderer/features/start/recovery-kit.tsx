@@ -51,7 +51,6 @@ export function RecoveryKitDialog() {
         {kit === null || hidden ? null : (
           <ol className="kit-words mono" aria-label={words.start.kitWords}>
             {kit.words.map((word, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a word may stand twice; its place is what it is
               <li key={index}>
                 <span className="quiet">{index + 1}</span> {word}
               </li>
@@ -63,7 +62,6 @@ export function RecoveryKitDialog() {
             {(control) => (
               <textarea
                 {...control}
-                // biome-ignore lint/a11y/noAutofocus: the words are typed right after they are hidden
                 autoFocus
                 className="input mono"
                 spellCheck={false}

@@ -80,9 +80,9 @@ export function LayerPanel(props: {
         ))}
       </ul>
       <PanelHead title={words.templates.references} hint={words.templates.referencesHint} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section
         className="side-list references"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label={words.templates.references}
         data-inset-focus=""

@@ -60,7 +60,6 @@ export function RenderedPanel(props: {
     },
     [editor, sources],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another rendering has other lines
   useEffect(() => {
     setPanel((before) => {
       before?.shown.close();

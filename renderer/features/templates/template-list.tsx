@@ -22,7 +22,6 @@ export function TemplateList() {
   const list = useConsoleState('templates', (state) => state.list);
   const revision = useConsoleState('workspace', (state) => state.revision);
   const load = () => void templates.getState().load();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change anywhere in the workspace is what reads again
   useEffect(load, [templates, revision]);
   const rows = list.value;
   const { column } = words.templates;

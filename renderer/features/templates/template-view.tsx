@@ -38,12 +38,10 @@ export function TemplateView({ name, line: first }: { name: string; line: number
   const layersWidth = usePaneSize('layers', 214);
   const previewWidth = usePaneSize('preview', 536);
   const open = () => void templates.getState().open(name);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change anywhere in the workspace is what reads again
   useEffect(open, [templates, name, revision]);
   useEffect(() => {
     if (templates.getState().list.value === null) void templates.getState().load();
   }, [templates]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each of these makes another rendering
   useEffect(() => void templates.getState().render(environment), [templates, tenant, shown, environment, revision]);
   const goToLine = (at: number) => {
     setTab('source');

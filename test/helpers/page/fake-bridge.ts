@@ -529,10 +529,20 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
         {},
       ) as Envelope<Written<ChangeSet | null>>;
       const id = [...changeSets.keys()].at(-1) ?? '';
+      const undoing = {
+        id,
+        title: 'undo',
+        reason: '',
+        ticket: '',
+        author: 'Duty desk 2',
+        time: keptAt,
+        undoes: newest.id,
+        undoneBy: null,
+      };
       changeSets.set(newest.id, { ...newest, undoneBy: id });
       const own = changeSets.get(id);
       if (own) changeSets.set(id, { ...own, undoes: newest.id });
-      return made;
+      return 'error' in made ? made : { ...made, data: { ...made.data, value: undoing } };
     },
     auditList: async (p) => {
       const rows = [...entries]

@@ -22,6 +22,8 @@ it('shows the difference of an override, changes nothing until it is saved, and 
   const toasts = screen.getByRole('region', { name: 'What just happened' });
   await operator.click(await within(toasts).findByRole('button', { name: 'Undo' }));
   await waitFor(() => expect(bridge.overrides).toEqual(before));
+  await within(toasts).findByText('1 change undone');
+  expect(within(toasts).queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
 it('asks for a reason where production is touched, and puts the focus on the first wrong field', async () => {
