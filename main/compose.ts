@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { readBuiltIns } from './adapters/built-ins.ts';
+import { readBuiltIns, readSchemas } from './adapters/built-ins.ts';
 import { nodeCrypto, systemClock } from './adapters/node-crypto.ts';
 import { folderStorage } from './adapters/storage.ts';
 import { folderVault } from './adapters/vault.ts';
@@ -36,7 +36,7 @@ export async function composeEngine({
 }: EngineOptions): Promise<Engine> {
   const principal = { name: userInfo().username, role: 'admin' };
   const keychain = systemKeychain({ launcher });
-  const sandbox = createSandbox(launcher);
+  const sandbox = createSandbox(launcher, { ownSchemas: Object.values(readSchemas(templatesFolder)) });
   if (warm) sandbox.warm();
   const vault = folderVault({ folder, stateFolder, keychain, clock: systemClock });
   const storage = folderStorage({

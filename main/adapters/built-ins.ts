@@ -25,17 +25,23 @@ export function readBuiltIns(folder: string): BuiltIns {
       tests: json<BuiltInTemplate['tests']>(name, 'tests.json'),
     };
   });
-  const schemas = Object.fromEntries(
-    readdirSync(join(folder, 'schemas'))
+  return {
+    templates,
+    schemas: readSchemas(folder),
+    assignments: json<{ documents: BuiltIns['assignments'] }>('assignments.json').documents,
+  };
+}
+
+/** Reads the schemas the console ships, by `<document>/<version>`. */
+export function readSchemas(folder: string): BuiltIns['schemas'] {
+  const place = join(folder, 'schemas');
+  const read = (file: string) => JSON.parse(readFileSync(join(place, file), 'utf8')) as JsonObject;
+  return Object.fromEntries(
+    readdirSync(place)
       .sort()
       .flatMap((file) => {
         const version = /^(.+)-(\d+)\.json$/.exec(file);
-        return version === null ? [] : [[`${version[1]}/${version[2]}`, json<JsonObject>('schemas', file)]];
+        return version === null ? [] : [[`${version[1]}/${version[2]}`, read(file)]];
       }),
   );
-  return {
-    templates,
-    schemas,
-    assignments: json<{ documents: BuiltIns['assignments'] }>('assignments.json').documents,
-  };
 }

@@ -187,6 +187,8 @@ export interface Receipt {
   }[];
   /** SHA-256 of the written text. */
   readonly output: string;
+  /** In a receipt of a text rendered by itself: the inputs themselves, so that no workspace is needed to verify it. */
+  readonly contents?: { readonly text: string; readonly context: JsonObject };
 }
 
 /** What an operator meant to do: one or more changes with a title, a reason and a ticket. */

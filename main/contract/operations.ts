@@ -59,6 +59,13 @@ const tenantFields = {
   reseller: optional(text(200)),
 };
 
+/** Parts of a tenant's maps, changed where they are, so that two edits at once lose neither. */
+const tenantParts = {
+  setTags: tenantFields.tags,
+  unsetTags: optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 256, uniqueItems: true })),
+  setExternalIds: tenantFields.externalIds,
+};
+
 const local: Scope = { reach: 'local' };
 const ofTenant: Scope = { reach: 'local', tenant: 'tenant', environment: 'environment' };
 
@@ -159,14 +166,14 @@ export const operations = {
       context: Type.Unsafe<JsonObject>({ type: 'object' }),
       format: optional(words(outputFormats)),
       explain: optional(Type.Boolean()),
+      /** Gives a receipt that holds text and context themselves, so that it can be verified anywhere. */
+      receipt: optional(Type.Boolean()),
     }),
     { needs: 'nothing' },
   ).returns<Rendering>(),
-  'render.verify': operation(
-    'read',
-    'fleet:read',
-    object({ receipt: Type.Unsafe<JsonObject>({ type: 'object' }) }),
-  ).returns<R.ReceiptVerification>(),
+  'render.verify': operation('read', 'fleet:read', object({ receipt: Type.Unsafe<JsonObject>({ type: 'object' }) }), {
+    needs: 'nothing',
+  }).returns<R.ReceiptVerification>(),
 
   'tenant.list': operation(
     'read',
@@ -189,7 +196,7 @@ export const operations = {
     object({ ...tenantFields, tenant: tenantId, name: line(200), tier: words(templateTiers) }),
     { scope: { reach: 'local', tenant: 'tenant' } },
   ).returns<R.Written<Tenant>>(),
-  'tenant.edit': operation('write', 'fleet:write', object({ ...tenantFields, tenant: tenantId }), {
+  'tenant.edit': operation('write', 'fleet:write', object({ ...tenantFields, ...tenantParts, tenant: tenantId }), {
     scope: { reach: 'local', tenant: 'tenant' },
   }).returns<R.Written<Tenant>>(),
 

@@ -116,7 +116,7 @@ export class Dispatcher {
     parameters: unknown,
     release: () => void,
   ): Promise<Envelope> {
-    const known = this.#remembered(call);
+    const known = await this.#remembered(call);
     if (known !== undefined) return known;
     try {
       const handler = this.#admit(name, operation, parameters);
@@ -158,11 +158,13 @@ export class Dispatcher {
     };
   }
 
-  #remembered(call: Call): Envelope | undefined {
-    const row = this.#options.workspace
-      .parts()
-      ?.deps.database.get<{ answer: string }>('SELECT answer FROM request WHERE id = ?', [call.meta.requestId]);
-    return row === undefined ? undefined : (JSON.parse(row.answer) as Envelope);
+  async #remembered(call: Call): Promise<Envelope | undefined> {
+    const database = this.#options.workspace.parts()?.deps.database;
+    const row = database?.get<{ answer: string }>('SELECT answer FROM request WHERE id = ?', [call.meta.requestId]);
+    if (row === undefined) return undefined;
+    // The first of the two may still be waiting for the disk.
+    await database?.durable();
+    return JSON.parse(row.answer) as Envelope;
   }
 
   async #refused(

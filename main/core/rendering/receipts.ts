@@ -40,6 +40,34 @@ export function makeReceipt(
   };
 }
 
+/** A receipt of a text rendered by itself; it holds text and context, so that it can be verified anywhere. */
+export function selfContainedReceipt(
+  crypto: Crypto,
+  { text, context, format }: { readonly text: string; readonly context: JsonObject; readonly format: OutputFormat },
+  output: string,
+): Receipt {
+  const word = (value: JsonObject[string] | undefined) => (typeof value === 'string' ? value : '');
+  return {
+    id: crypto.uuid(),
+    formatVersion: 1,
+    engineVersion: ENGINE_VERSION,
+    contextVersion: 1,
+    capturedAt: word(context.now),
+    changeSet: '',
+    tenant: '',
+    environment: word(context.environment),
+    document: word(context.document),
+    format,
+    schemaVersion: '',
+    inputs: [
+      { kind: 'template', name: 'text', version: '', sha256: crypto.sha256(text) },
+      { kind: 'context', name: 'context', version: '', sha256: crypto.sha256(canonicalJson(context)) },
+    ],
+    output: crypto.sha256(output),
+    contents: { text, context },
+  };
+}
+
 /**
  * Reads a receipt that came from a file.
  * @throws BinnacleError INVALID_INPUT when it is none, or of another format version.
@@ -61,12 +89,18 @@ export function readReceipt(value: JsonObject): Receipt {
     texts.every((name) => typeof value[name] === 'string') &&
     Array.isArray(value.inputs) &&
     (outputFormats as readonly unknown[]).includes(value.format) &&
-    !Number.isNaN(Date.parse(String(value.capturedAt)));
+    (value.contents === undefined ? !Number.isNaN(Date.parse(String(value.capturedAt))) : isContents(value.contents));
   if (good) return value as unknown as Receipt;
   throw new BinnacleError('INVALID_INPUT', 'This is not a receipt of format version 1.', {
     path: 'receipt',
     fix: 'Pass a file that `render --receipt` wrote.',
   });
+}
+
+function isContents(value: JsonObject[string]): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { text, context } = value as JsonObject;
+  return typeof text === 'string' && typeof context === 'object' && context !== null && !Array.isArray(context);
 }
 
 /** What differs between a receipt and one made now, as sentences; empty when it holds. */

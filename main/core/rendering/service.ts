@@ -1,13 +1,12 @@
 import { BinnacleError } from '../../contract/errors.ts';
-import type { Finding } from '../../contract/finding.ts';
-import type { JsonObject } from '../../contract/json.ts';
 import type { OutputFormat, Receipt, Rendering } from '../../contract/model.ts';
 import { asOf, type FactSource, presentMoment } from '../facts.ts';
 import type { RenderResult } from '../ports.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
 import { documentNames } from '../template/templates.ts';
 import { environmentOf, findTenant } from '../tenant/tenants.ts';
-import { contextJob, prepareJob, type RenderingKey } from './jobs.ts';
+import { refuseNoResult, verificationAnswer } from './answers.ts';
+import { prepareJob, type RenderingKey } from './jobs.ts';
 import { compareReceipts, makeReceipt, readReceipt } from './receipts.ts';
 
 /** Renderings of the workspace's tenants. */
@@ -75,20 +74,7 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
 
     'render.verify': async (_call, asked) => {
       const receipt: Receipt = readReceipt(asked.receipt);
-      const differences = await reproduce(receipt);
-      return {
-        data: { matches: differences.length === 0, differences },
-        findings: differences.map(
-          (difference): Finding => ({
-            severity: 'error',
-            code: 'RECEIPT_DIFFERS',
-            path: '',
-            message: difference,
-            fix: 'Render again and take a new receipt, or restore the input it names.',
-            tenants: [receipt.tenant],
-          }),
-        ),
-      };
+      return verificationAnswer(receipt, await reproduce(receipt));
     },
   };
 
@@ -115,35 +101,6 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
   }
 }
 
-/** Rendering of a text by itself; needs no workspace. */
-export function textRendering(sandbox: ServiceDeps['sandbox']): Handlers<'render.text'> {
-  return {
-    'render.text': async (_call, asked) => {
-      const format = asked.format ?? 'yaml';
-      const context = asked.context as JsonObject;
-      const results = await sandbox.render({
-        texts: { text: asked.text },
-        schemas: {},
-        jobs: [contextJob('template', 'text', context)],
-        want: { format, value: true, explain: asked.explain ?? false },
-      });
-      const result = results[0] as RenderResult;
-      refuseNoResult(result, 'the template');
-      const data: Rendering = {
-        tenant: nameAt(context.tenant),
-        environment: typeof context.environment === 'string' ? context.environment : '',
-        document: typeof context.document === 'string' ? context.document : '',
-        format,
-        text: result.text ?? '',
-        value: result.value,
-        ...(result.leaves === null ? {} : { leaves: result.leaves }),
-        ...(result.lineLeaves === null ? {} : { lineLeaves: result.lineLeaves }),
-      };
-      return { data, findings: result.findings };
-    },
-  };
-}
-
 /** The time a rendering sees: the one asked for, else the present second. */
 function captured(asked: string | undefined, now: number): string {
   const time = asked === undefined ? Math.floor(now / 1000) * 1000 : Date.parse(asked);
@@ -164,24 +121,6 @@ function refuseUnknownDocument(known: readonly string[], document: string): void
   });
 }
 
-/** @throws BinnacleError INVALID_INPUT with the findings, when a rendering has no result at all. */
-function refuseNoResult(result: RenderResult, what: string): void {
-  if (result.ok) return;
-  const first = result.findings.find((finding) => finding.severity === 'error') ?? result.findings[0];
-  const where = first?.source === undefined ? '' : ` (${first.source.name}, line ${first.source.line})`;
-  throw new BinnacleError('INVALID_INPUT', `No rendering of ${what}: ${first?.message ?? 'it gave nothing.'}${where}`, {
-    path: first?.path ?? '',
-    fix: first?.fix ?? '',
-    details: { findings: result.findings as unknown as JsonObject[string] },
-  });
-}
-
 function withTenant(result: RenderResult, tenant: string): RenderResult {
   return { ...result, findings: result.findings.map((finding) => ({ ...finding, tenants: [tenant] })) };
-}
-
-function nameAt(tenant: JsonObject[string] | undefined): string {
-  if (typeof tenant !== 'object' || tenant === null || Array.isArray(tenant)) return '';
-  const id = (tenant as JsonObject).id;
-  return typeof id === 'string' ? id : '';
 }

@@ -94,10 +94,13 @@ export function tenantService({
 
     'tenant.edit': (_call, asked) => {
       const before = findTenant(database, asked.tenant);
-      const { tenant: _id, environments, ...fields } = asked;
+      const { tenant: _id, environments, setTags, unsetTags = [], setExternalIds, ...fields } = asked;
+      const changed: Tenant = { ...before, ...(fields as Partial<Tenant>) };
+      const kept = Object.entries(changed.tags).filter(([key]) => !unsetTags.includes(key));
       const after: Tenant = {
-        ...before,
-        ...(fields as Partial<Tenant>),
+        ...changed,
+        tags: { ...Object.fromEntries(kept), ...setTags },
+        externalIds: { ...changed.externalIds, ...setExternalIds },
         environments: environments === undefined ? before.environments : namedEnvironments(environments),
       };
       return {

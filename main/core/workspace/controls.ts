@@ -1,7 +1,9 @@
 import { BinnacleError } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/finding.ts';
 import type { DoctorCheck } from '../../contract/results.ts';
-import { textRendering } from '../rendering/service.ts';
+import { verificationAnswer } from '../rendering/answers.ts';
+import { readReceipt } from '../rendering/receipts.ts';
+import { reproduceText, textService } from '../rendering/text-service.ts';
 import type { Call, Handlers } from '../service.ts';
 import type { WorkspaceHolder } from './holder.ts';
 import type { SealingMode } from './ports.ts';
@@ -16,6 +18,7 @@ export function workspaceControls(
   | 'doctor'
   | 'request.status'
   | 'render.text'
+  | 'render.verify'
   | 'audit.verify'
   | 'identity.show'
   | 'identity.init'
@@ -25,10 +28,21 @@ export function workspaceControls(
   | 'keychain.recoveryKit'
   | 'keychain.proveKit'
 > {
-  const { vault, storage, sandbox } = holder.options;
+  const { vault, storage } = holder.options;
 
   return {
-    ...textRendering(sandbox),
+    ...textService(holder.options),
+
+    'render.verify': async (call, asked) => {
+      const { contents, ...receipt } = readReceipt(asked.receipt);
+      if (contents !== undefined) {
+        return verificationAnswer(receipt, await reproduceText(holder.options, { ...receipt, contents }));
+      }
+      holder.require('open');
+      const parts = holder.parts();
+      if (parts === undefined) throw new Error('an open workspace has its parts');
+      return parts.handlers['render.verify'](call, asked);
+    },
 
     'workspace.info': async () => ({ data: await holder.info() }),
 

@@ -66,6 +66,25 @@ describe('overrides', () => {
   });
 });
 
+describe('tenants', () => {
+  test('a tag or identifier that an edit does not name stays', async () => {
+    const workspace = await withTenant();
+    await workspace.data('tenant.edit', {
+      tenant: 'northwind',
+      tags: { a: '1', b: '2', c: '3' },
+      externalIds: { konfig: '7' },
+    });
+    await Promise.all([
+      workspace.data('tenant.edit', { tenant: 'northwind', setTags: { b: '9' }, unsetTags: ['c'] }),
+      workspace.data('tenant.edit', { tenant: 'northwind', setTags: { d: '' }, setExternalIds: { management: 'x' } }),
+    ]);
+    expect(await workspace.data('tenant.show', { tenant: 'northwind' })).toMatchObject({
+      tags: { a: '1', b: '9', d: '' },
+      externalIds: { konfig: '7', management: 'x' },
+    });
+  });
+});
+
 describe('undo', () => {
   test('is a change set that restores what was, newest first', async () => {
     const workspace = await withTenant();

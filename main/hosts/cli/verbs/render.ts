@@ -56,16 +56,19 @@ async function renderTenant(context: VerbContext): Promise<number> {
       now: options.now,
     }),
   );
-  if (options.receipt !== undefined) {
-    const text = `${JSON.stringify(answer.data.receipt, null, 2)}\n`;
-    await writeTextFile(context.path(options.receipt), text, 'receipt');
-  }
+  await keepReceipt(context, answer.data);
   return context.screen.answer(answer, () => show(answer.data, context));
+}
+
+async function keepReceipt(context: VerbContext, { receipt }: Rendering): Promise<void> {
+  const { receipt: file } = context.line.options;
+  if (file === undefined) return;
+  await writeTextFile(context.path(file), `${JSON.stringify(receipt, null, 2)}\n`, 'receipt');
 }
 
 async function renderFile(context: VerbContext, file: string): Promise<number> {
   const { options } = context.line;
-  refuse(context, ['document', 'template', 'receipt', 'now'], 'does not go with --file');
+  refuse(context, ['document', 'template', 'now'], 'does not go with --file');
   if (context.args.length > 0) {
     throw usageError('`render --file` takes no tenant.', 'Give the values with --context FILE.', 'tenant');
   }
@@ -73,8 +76,15 @@ async function renderFile(context: VerbContext, file: string): Promise<number> {
   const values = options.context === undefined ? {} : await readContext(context.path(options.context));
   const answer = await context.call(
     'render.text',
-    given({ text, context: values, format: options.format, explain: options.explain }),
+    given({
+      text,
+      context: values,
+      format: options.format,
+      explain: options.explain,
+      receipt: options.receipt === undefined ? undefined : true,
+    }),
   );
+  await keepReceipt(context, answer.data);
   return context.screen.answer(answer, () => show(answer.data, context));
 }
 

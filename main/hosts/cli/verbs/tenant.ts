@@ -68,7 +68,7 @@ export const tenantVerbs: readonly Verb[] = [
         if (context.line.options[name] !== undefined) continue;
         throw usageError(`\`tenant add\` needs --${name}.`, 'Run `binnacle tenant add --help`.', name);
       }
-      return { ...simpleFields(context), ...given({ tags: tags(context, {}), externalIds: identifiers(context, {}) }) };
+      return { ...simpleFields(context), ...given({ tags: tags(context), externalIds: identifiers(context) }) };
     },
     data: writtenThing,
     show: showWritten,
@@ -79,18 +79,14 @@ export const tenantVerbs: readonly Verb[] = [
     summary: 'change a tenant; a tag or identifier that is not named stays',
     args: ['TENANT'],
     options: [...fields, 'untag'],
-    parameters: async (context) => {
-      const { options } = context.line;
-      const changesMaps = options.tag ?? options.untag ?? options['external-id'];
-      const now = changesMaps === undefined ? undefined : await current(context);
-      return {
-        ...simpleFields(context),
-        ...given({
-          tags: now === undefined ? undefined : tags(context, now.tags),
-          externalIds: now === undefined ? undefined : identifiers(context, now.externalIds),
-        }),
-      };
-    },
+    parameters: (context) => ({
+      ...simpleFields(context),
+      ...given({
+        setTags: tags(context),
+        unsetTags: context.line.options.untag,
+        setExternalIds: identifiers(context),
+      }),
+    }),
     data: writtenThing,
     show: showWritten,
   }),
@@ -114,20 +110,11 @@ function simpleFields({ args, line: { options } }: VerbContext) {
   });
 }
 
-async function current(context: VerbContext): Promise<Tenant> {
-  return (await context.call('tenant.show', { tenant: context.args[0] })).data;
+function tags({ line: { options } }: VerbContext): Tenant['tags'] | undefined {
+  return options.tag === undefined ? undefined : parsePairs(options.tag, 'tag');
 }
 
-function tags({ line: { options } }: VerbContext, now: Tenant['tags']): Tenant['tags'] | undefined {
-  if (options.tag === undefined && options.untag === undefined) return undefined;
-  const kept = Object.entries(now).filter(([key]) => !options.untag?.includes(key));
-  return { ...Object.fromEntries(kept), ...parsePairs(options.tag ?? [], 'tag') };
-}
-
-function identifiers(
-  { line: { options } }: VerbContext,
-  now: Tenant['externalIds'],
-): Tenant['externalIds'] | undefined {
+function identifiers({ line: { options } }: VerbContext): Tenant['externalIds'] | undefined {
   const pairs = options['external-id'];
-  return pairs === undefined ? undefined : { ...now, ...parsePairs(pairs, 'external-id') };
+  return pairs === undefined ? undefined : parsePairs(pairs, 'external-id');
 }

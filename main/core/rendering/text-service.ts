@@ -1,0 +1,73 @@
+import type { JsonObject } from '../../contract/json.ts';
+import type { OutputFormat, Receipt, Rendering } from '../../contract/model.ts';
+import type { Crypto, RenderResult, Sandbox } from '../ports.ts';
+import type { Handlers } from '../service.ts';
+import { refuseNoResult } from './answers.ts';
+import { contextJob } from './jobs.ts';
+import { compareReceipts, selfContainedReceipt } from './receipts.ts';
+
+/** What rendering a text by itself stands on; no workspace. */
+export interface TextDeps {
+  readonly sandbox: Sandbox;
+  readonly crypto: Crypto;
+}
+
+/** Renders a text with values from one context. */
+export function textService({ sandbox, crypto }: TextDeps): Handlers<'render.text'> {
+  return {
+    'render.text': async (_call, asked) => {
+      const format = asked.format ?? 'yaml';
+      const context = asked.context as JsonObject;
+      const result = await renderText(sandbox, asked.text, context, format, asked.explain ?? false);
+      const text = result.text ?? '';
+      const data: Rendering = {
+        tenant: nameAt(context.tenant),
+        environment: typeof context.environment === 'string' ? context.environment : '',
+        document: typeof context.document === 'string' ? context.document : '',
+        format,
+        text,
+        value: result.value,
+        ...(result.leaves === null ? {} : { leaves: result.leaves }),
+        ...(result.lineLeaves === null ? {} : { lineLeaves: result.lineLeaves }),
+        ...(asked.receipt === true
+          ? { receipt: selfContainedReceipt(crypto, { text: asked.text, context, format }, text) }
+          : {}),
+      };
+      return { data, findings: result.findings };
+    },
+  };
+}
+
+/** Renders again what a receipt with contents names; says what differs. */
+export async function reproduceText(
+  { sandbox, crypto }: TextDeps,
+  receipt: Receipt & Required<Pick<Receipt, 'contents'>>,
+): Promise<readonly string[]> {
+  const { contents, format } = receipt;
+  const result = await renderText(sandbox, contents.text, contents.context, format, false);
+  return compareReceipts(receipt, selfContainedReceipt(crypto, { ...contents, format }, result.text ?? ''));
+}
+
+async function renderText(
+  sandbox: Sandbox,
+  text: string,
+  context: JsonObject,
+  format: OutputFormat,
+  explain: boolean,
+): Promise<RenderResult> {
+  const results = await sandbox.render({
+    texts: { text },
+    schemas: {},
+    jobs: [contextJob('template', 'text', context)],
+    want: { format, value: true, explain },
+  });
+  const result = results[0] as RenderResult;
+  refuseNoResult(result, 'the template');
+  return result;
+}
+
+function nameAt(tenant: JsonObject[string] | undefined): string {
+  if (typeof tenant !== 'object' || tenant === null || Array.isArray(tenant)) return '';
+  const { id } = tenant as JsonObject;
+  return typeof id === 'string' ? id : '';
+}
