@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Json } from '../../../main/contract/json.ts';
 import { Field } from '../../components/field.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
@@ -10,7 +10,7 @@ import { FormDialog } from './form-dialog.tsx';
 import { useFirstError } from './use-first-error.ts';
 import { useKnownLeaf } from './use-known-leaf.ts';
 import { useWriteForm } from './use-write-form.ts';
-import { readValue, toPointer, typedValue } from './value.ts';
+import { readValue, type TypedValue, toPointer, typedValue, type ValueType } from './value.ts';
 import { ValueField } from './value-field.tsx';
 
 /** Sets or unsets one override of a tenant; the difference is shown before it is kept. */
@@ -29,15 +29,17 @@ export function OverrideForm() {
   );
   const [document, setDocument] = useState(start.document ?? 'tenant');
   const [path, setPath] = useState(dotted(start.path ?? ''));
-  const [value, setValue] = useState(typedValue(start.value as Json | undefined));
+  const begun = typedValue(start.value as Json | undefined);
+  const [chosenType, setChosenType] = useState<ValueType | null>(start.value === undefined ? null : begun.type);
+  const [text, setText] = useState(begun.text);
   const known = useKnownLeaf(tenant, environment, path);
-  // A path that holds a number asks for a number, until something was typed.
-  useEffect(() => {
-    const { type } = known === undefined ? typedValue(undefined) : typedValue(known.value);
-    setValue((before) =>
-      before.text === '' ? { type, text: type === 'boolean' ? String(known?.value) : '' } : before,
-    );
-  }, [known]);
+  // A path that holds a number asks for a number, until another type is chosen.
+  const type = chosenType ?? typedValue(known?.value).type;
+  const value = { type, text: type === 'boolean' && text === '' ? 'true' : text };
+  const setValue = (next: TypedValue) => {
+    if (next.type !== type) setChosenType(next.type);
+    setText(next.text);
+  };
   const [tried, setTried] = useState(false);
   const form = useWriteForm();
   const read = readValue(value);

@@ -85,3 +85,13 @@ it('sends only what was changed when a tenant is edited', async () => {
     status: 'suspended',
   });
 });
+
+it('asks for a number where the path holds one, and says what it holds now', async () => {
+  const { operator, stores } = renderConsole(open);
+  await operator.click(await screen.findByRole('button', { name: 'Override…' }));
+  const dialog = await screen.findByRole('dialog');
+  await waitFor(() => expect(stores.fleet.getState().values).toHaveLength(3));
+  await operator.type(within(dialog).getByLabelText('Path'), 'limits.max_users');
+  within(dialog).getByText('Now 12000, from the override');
+  expect(within(dialog).getByRole('radio', { name: 'Number' })).toHaveProperty('checked', true);
+});
