@@ -25,7 +25,8 @@ export function plainData(value: unknown): Json {
     }
     spend(8, path);
     if (each === null || typeof each === 'boolean') return each;
-    if (typeof each === 'number' && Number.isFinite(each)) return each;
+    // JSON text has no negative zero.
+    if (typeof each === 'number' && Number.isFinite(each)) return each === 0 ? 0 : each;
     if (Array.isArray(each)) {
       // A list with holes costs what it pretends to hold.
       spend(each.length * 8, path);
