@@ -1,3 +1,4 @@
+// Longer than most files here: one table with a method for each operation, which is read from top to bottom.
 import type { Bridge } from '../../../main/contract/bridge.ts';
 import type { ErrorCode } from '../../../main/contract/errors.ts';
 import type { Finding } from '../../../main/contract/finding.ts';

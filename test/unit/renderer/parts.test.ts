@@ -103,6 +103,16 @@ describe('a rendering beside its sources', () => {
     const line = rendering.leaves?.find((leaf) => leaf.path === '/qos/priority')?.shadowed[0]?.line ?? 0;
     expect(givesByLine(rendering, 'premium').get(line)?.value).toBe('low');
   });
+  it('gives each element of a list the line it came from', () => {
+    const own = { layer: 'tier-template', source: 'premium', line: 36 } as const;
+    const other = { layer: 'environment-overlay', source: 'tenant-production', line: 4 } as const;
+    const leaves = (rendering.leaves ?? []).map((leaf) =>
+      leaf.path === '/backup/windows' ? { ...leaf, elements: [own, other] } : leaf,
+    );
+    const lines = rendering.text.split('\n');
+    const sources = lineSources({ ...rendering, leaves });
+    expect(sources[lines.findIndex((line) => line.includes('"14:00"'))]).toMatchObject(other);
+  });
   it('shows nothing for a rendering without leaves', () => {
     const { leaves: _leaves, lineLeaves: _lines, ...bare } = rendering;
     expect(lineSources(bare as Rendering)).toEqual([]);
@@ -130,6 +140,17 @@ describe('values by environment', () => {
       ['/x/other', false],
       ['/only', false],
     ]);
+  });
+});
+
+describe('a value that reads like no value', () => {
+  it('differs from none', () => {
+    const leaf = { value: 'absent', layer: 'override', source: 'override', line: null, variable: null } as const;
+    const rows = compareValues([
+      { environment: 'a', leaves: [{ ...leaf, path: '/x', elements: null, shadowed: [] }], failure: null },
+      { environment: 'b', leaves: [], failure: null },
+    ]);
+    expect(rows.map((row) => row.equal)).toEqual([false]);
   });
 });
 
