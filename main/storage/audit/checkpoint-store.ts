@@ -1,4 +1,5 @@
 import { errorCode, type FileSystem, readWhole, writeFully } from '../files.ts';
+import { readCheckpoint } from './checkpoint.ts';
 
 /** The name of the file in the workspace's own folder among the checkpoints. */
 export const checkpointFileName = 'checkpoints';
@@ -22,14 +23,16 @@ export function checkpointStore(files: FileSystem, folder: string, workspaceId: 
     read() {
       const bytes = readIfThere(files, path);
       if (bytes === undefined) return undefined;
-      // What follows the last line feed is a line whose writing was cut short.
-      return bytes.toString('utf8').split('\n').slice(0, -1);
+      const end = wholeLength(bytes);
+      return bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
     },
     add(line) {
       files.makeFolder(own);
       const { file, made } = openOrCreate(files, path);
       try {
-        writeFully(files, file, Buffer.from(`${line}\n`), endOfLastLine(files, file));
+        const end = endOfLastLine(files, file);
+        if (end < files.size(file)) files.truncate(file, end);
+        writeFully(files, file, Buffer.from(`${line}\n`), end);
         files.fsync(file);
       } finally {
         files.close(file);
@@ -60,7 +63,20 @@ function openOrCreate(files: FileSystem, path: string): { file: number; made: bo
   }
 }
 
-/** Where the next line begins: after the last line feed. Looks back no further than a line can be long. */
+/**
+ * Bytes of whole lines. What follows the last line feed was cut short by a crash, and so may the last line have been when
+ * it has not the form of one: each line is synced before the next is begun. Somebody who damages the last line on purpose
+ * gets no further than somebody who takes it away.
+ */
+function wholeLength(bytes: Buffer): number {
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  if (end === 0) return 0;
+  const start = bytes.lastIndexOf(0x0a, end - 2) + 1;
+  const last = readCheckpoint(bytes.toString('utf8', start, end - 1));
+  return !last.ok && last.reason === 'form' ? start : end;
+}
+
+/** Where the next line begins. Looks back no further than two lines can be long. */
 function endOfLastLine(files: FileSystem, file: number): number {
   const size = files.size(file);
   const tail = Buffer.alloc(Math.min(size, 8192));
@@ -70,6 +86,5 @@ function endOfLastLine(files: FileSystem, file: number): number {
     if (moved <= 0) break;
     done += moved;
   }
-  const end = tail.lastIndexOf(0x0a);
-  return end < 0 ? size - tail.length : size - tail.length + end + 1;
+  return size - tail.length + wholeLength(tail);
 }

@@ -256,8 +256,10 @@ describe('checkpoints outside the data folder', () => {
   test('a line whose writing was cut short is dropped and written over', async () => {
     const one = await newLog(3);
     const whole = readFileSync(outsideFile(one), 'utf8');
-    writeFileSync(outsideFile(one), `${whole}{"checkpoint":"half`);
-    expect(await codes(one)).toEqual([]);
+    for (const torn of ['{"checkpoint":"half', `{"checkpoint":"${'\0'.repeat(600)}"}\n`]) {
+      writeFileSync(outsideFile(one), whole + torn);
+      expect(await codes(one)).toEqual([]);
+    }
     one.add(1);
     await one.log.checkpoint();
     const lines = readFileSync(outsideFile(one), 'utf8').split('\n');
