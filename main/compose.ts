@@ -54,7 +54,7 @@ export async function composeEngine({
     crypto: nodeCrypto,
     builtIns: () => Promise.resolve(readBuiltIns(templatesFolder)),
     version,
-    principal: principal.name,
+    operator: principal,
     pid: process.pid,
   });
   await holder.start();

@@ -4,7 +4,7 @@ import type { Clock, Crypto } from '../core/ports.ts';
 import type { HeaderInfo, WorkspaceStorage } from '../core/workspace/ports.ts';
 import { openAuditLog, type StoredAuditLog } from '../storage/audit/audit-log.ts';
 import { recordLockedEvent } from '../storage/audit/locked-events.ts';
-import { takeLockedEvents } from '../storage/audit/locked-intake.ts';
+import { type LockedEventsTaker, takeLockedEvents } from '../storage/audit/locked-intake.ts';
 import { type FileSystem, nodeFiles } from '../storage/files.ts';
 import { migrations } from '../storage/migrations/index.ts';
 import { journalBounds, openStore, type RecoveryReport, type Store } from '../storage/store.ts';
@@ -124,12 +124,43 @@ async function openParts(
       host: 'engine',
       correlationId: crypto.uuid(),
     };
+    noteRecovery(store, audit, by);
     await takeLockedEvents({ database: store, files, folder, by, append: (tx, draft) => audit.append(tx, draft) });
     return { store, audit };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** What recovery cut or moved aside at this opening stays in the log for good. */
+function noteRecovery(store: Store, audit: StoredAuditLog, by: LockedEventsTaker): void {
+  const problems = worthSaying(store.recovery);
+  if (problems.length === 0) return;
+  store.transaction((tx) =>
+    audit.append(tx, {
+      ...by,
+      operation: 'workspace.recover',
+      tenant: null,
+      environment: null,
+      changeSet: null,
+      reason: '',
+      ticket: '',
+      drill: false,
+      retention: '7y',
+      result: 'done',
+      detail: {
+        problems: problems.map(({ code, file, message, bytes, frames, movedTo }) => ({
+          code,
+          file,
+          message,
+          bytes,
+          frames,
+          movedTo,
+        })),
+      },
+    }),
+  );
 }
 
 function sealingOf(
@@ -142,7 +173,9 @@ function sealingOf(
 
 /** What recovery did, for a person. Leftovers of an interrupted step hold nothing and are not worth a word. */
 function sentencesOf(report: RecoveryReport): readonly string[] {
-  return report.problems
-    .filter((problem) => problem.code !== 'LEFTOVER' && problem.code !== 'SET_ASIDE')
-    .map((problem) => problem.message);
+  return worthSaying(report).map((problem) => problem.message);
+}
+
+function worthSaying(report: RecoveryReport): RecoveryReport['problems'] {
+  return report.problems.filter((problem) => problem.code !== 'LEFTOVER' && problem.code !== 'SET_ASIDE');
 }

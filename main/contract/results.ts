@@ -26,7 +26,10 @@ export interface WorkspaceInfo {
   /** What recovery had to do at the last opening, as sentences. */
   readonly recovery: readonly string[];
   readonly version: string;
+  /** The console that holds the data folder. */
   readonly host: { readonly role: 'leader' | 'follower'; readonly pid: number };
+  /** Who asks, and under which role. */
+  readonly operator: { readonly name: string; readonly role: string };
 }
 
 /** The keychain as the status bar shows it. */

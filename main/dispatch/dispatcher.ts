@@ -146,7 +146,9 @@ export class Dispatcher {
     const answer = (await handler(call, parameters as never)) as Answer<unknown>;
     const deps = this.#options.workspace.parts()?.deps;
     if (deps !== undefined) {
-      this.#appendAlone(deps, name, call, parameters, 'done', {});
+      // What opening wrote into the log came before; the entry's time says so too.
+      const ended = { ...call, now: this.#options.clock.now() };
+      this.#appendAlone(deps, name, ended, parameters, 'done', {});
       await deps.database.durable();
     }
     this.#options.broadcast({ kind: 'state', state: deps === undefined ? 'closed' : 'open' });

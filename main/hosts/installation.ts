@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { platformFolders } from '../keychain/platform-folders.ts';
 import type { ChildEntries } from './fork-launcher.ts';
 
 /** Where the parts of this installation stand, whether it runs from bundles or from sources. */
@@ -40,13 +41,7 @@ export function installation(): Installation {
 
 /** The folder of what belongs to the account and not to one workspace: `BINNACLE_STATE`, else the platform's place. */
 export function stateFolder(): string {
-  const { BINNACLE_STATE, XDG_STATE_HOME, LOCALAPPDATA } = process.env;
-  if (BINNACLE_STATE) return BINNACLE_STATE;
-  const home = homedir();
-  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'Binnacle State');
-  if (process.platform === 'win32') return join(LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Binnacle', 'State');
-  // A relative value is to be ignored (XDG Base Directory Specification).
-  return join(XDG_STATE_HOME?.startsWith('/') ? XDG_STATE_HOME : join(home, '.local', 'state'), 'binnacle');
+  return process.env.BINNACLE_STATE || platformFolders(process.platform, process.env, homedir()).state;
 }
 
 function projectRoot(from: string): string {

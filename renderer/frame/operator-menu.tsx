@@ -6,10 +6,14 @@ import { shortHash } from '../format.ts';
 import { words } from '../words.ts';
 import { Look } from './look.tsx';
 
+/** Until the host has said who asks. */
+const nobody = { name: '', role: '' };
+
 /** The operator with role, identity and the choices of this machine. */
 export function OperatorMenu() {
   const { bridge, layers } = useConsole();
   const identity = useConsoleState('workspace', (state) => state.identity);
+  const operator = useConsoleState('workspace', (state) => state.info.value?.operator) ?? nobody;
   const keychain = useConsoleState('workspace', (state) => state.info.value?.keychain ?? null);
   const sealed = keychain !== null && keychain.sealing !== null && keychain.sealing !== 'none';
   return (
@@ -19,7 +23,7 @@ export function OperatorMenu() {
         tone: 'quiet',
         className: 'operator-button',
         popup: 'dialog',
-        label: `${words.frame.operatorRole}. ${words.frame.operatorMenu}`,
+        label: `${operator.name}, ${operator.role}. ${words.frame.operatorMenu}`,
         icon: (
           <span className="avatar" aria-hidden="true">
             <UserIcon size={12} />
@@ -27,7 +31,9 @@ export function OperatorMenu() {
         ),
         children: (
           <>
-            <span className="operator-word">{words.frame.operatorRole}</span>
+            <span className="operator-word">
+              {operator.name} <span className="second">{operator.role}</span>
+            </span>
             <ChevronDownIcon size={12} aria-hidden="true" />
           </>
         ),
@@ -37,7 +43,7 @@ export function OperatorMenu() {
         <div className="facts-card">
           <h2>{words.frame.operator}</h2>
           <p className="second small">
-            {words.frame.operatorRole}.{' '}
+            {operator.name}, {operator.role}.{' '}
             {identity === null ? (
               words.frame.noIdentity
             ) : (

@@ -17,7 +17,6 @@ export const frameWords = {
     `${counted(tenants, 'tenant')}, ${counted(templates, 'template')}`,
   find: 'Find a tenant, key or action',
   operator: 'This operator',
-  operatorRole: 'Administrator',
   operatorMenu: 'Operator and preferences',
   identity: (id: string) => `Identity ${id}`,
   identityStore: (store: string) => `Key kept in ${store}`,

@@ -41,14 +41,13 @@ export function overviewService(
         if (body.name.includes(query)) {
           hits.push({ kind: 'template', label: body.name, detail: body.description, target: body.name });
         }
-        const line = body.text.split('\n').findIndex((text) => text.toLowerCase().includes(query));
-        if (line !== -1) {
-          const found = body.text.split('\n')[line]?.trim() ?? '';
+        const line = keyLine(body.text, query);
+        if (line !== undefined) {
           hits.push({
             kind: 'key',
-            label: found,
-            detail: `${body.name}, line ${line + 1}`,
-            target: `${body.name}#${line + 1}`,
+            label: line.key,
+            detail: `${body.name}, line ${line.number}`,
+            target: `${body.name}#${line.number}`,
           });
         }
       }
@@ -113,4 +112,13 @@ function countBy(words: readonly string[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
   return counts;
+}
+
+/** The first line of a template whose key holds the query; comments and values are not searched. */
+function keyLine(text: string, query: string): { readonly key: string; readonly number: number } | undefined {
+  for (const [index, line] of text.split('\n').entries()) {
+    const key = /^\s*(?:- )?["']?([\w.-]+)["']?:/.exec(line)?.[1];
+    if (key?.toLowerCase().includes(query)) return { key: line.trim(), number: index + 1 };
+  }
+  return undefined;
 }

@@ -19,7 +19,7 @@ export interface HolderOptions {
   readonly crypto: Crypto;
   readonly builtIns: () => Promise<BuiltIns>;
   readonly version: string;
-  readonly principal: string;
+  readonly operator: { readonly name: string; readonly role: string };
   readonly pid: number;
 }
 
@@ -77,12 +77,12 @@ export class WorkspaceHolder {
       this.#fail(error);
       throw error;
     }
-    const { sandbox, clock, crypto, principal, builtIns } = this.options;
+    const { sandbox, clock, crypto, operator, builtIns } = this.options;
     const deps: ServiceDeps = { database: this.#storage.database, audit: this.#storage.audit, sandbox, clock, crypto };
     await ensureFirstFacts(deps, builtIns, {
       name: header.name,
       sample: header.sample,
-      author: principal,
+      author: operator.name,
       ...(tenants === undefined ? {} : { tenants }),
     });
     this.#parts = { deps, handlers: openServices(deps, () => this.#toDos()) };
@@ -180,6 +180,7 @@ export class WorkspaceHolder {
       recovery: this.#storage?.recovery ?? [],
       version: this.options.version,
       host: { role: 'leader', pid: this.options.pid },
+      operator: this.options.operator,
     };
   }
 

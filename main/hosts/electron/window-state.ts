@@ -8,8 +8,9 @@ export interface WindowState {
   readonly maximized: boolean;
 }
 
-/** The window's size at the very first start, and the smallest one the page is made for. */
+/** The window's size at the very first start. */
 export const firstSize = { width: 1440, height: 900 } as const;
+/** The smallest size the page is made for. */
 export const smallestSize = { width: 1100, height: 720 } as const;
 
 /** How much of the window must lie on a display for the operator to get hold of it. */

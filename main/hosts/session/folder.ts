@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } 
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BinnacleError } from '../../contract/errors.ts';
+import { platformFolders } from '../../keychain/platform-folders.ts';
 
 /** Longest socket path every system takes (macOS allows 103 bytes, Linux 107), less what its temporary name adds. */
 const SOCKET_PATH_BYTES = 96;
@@ -11,10 +12,7 @@ export function dataFolder(chosen?: string): string {
   const from = process.env.INIT_CWD ?? process.cwd();
   const named = chosen || process.env.BINNACLE_HOME;
   if (named) return resolve(from, named);
-  const home = homedir();
-  if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Binnacle');
-  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'Binnacle');
-  return join(process.env.XDG_DATA_HOME || join(home, '.local', 'share'), 'binnacle');
+  return platformFolders(process.platform, process.env, homedir()).data;
 }
 
 /**

@@ -140,6 +140,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     recovery: [],
     version: '0.1.0',
     host: { role: 'leader', pid: 4711 },
+    operator: { name: 'dana', role: 'admin' },
   });
   const written = <T>(
     operation: string,
