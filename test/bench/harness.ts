@@ -14,6 +14,8 @@ export interface Contender {
   readonly name: string;
   /** Units one round does, where that is not the row's size: a slow peer may take a smaller sample, which is said beside it. */
   readonly units?: number;
+  /** All of its work is this process's own, so that its processor time can be told as well; a busy machine changes that less. */
+  readonly here?: true;
   /** Does one round. Gives a reading or milliseconds where it measured them itself, for example inside a child. */
   round(): Promise<Reading | number | undefined> | Reading | number | undefined;
 }
@@ -121,6 +123,7 @@ async function runRow(row: BenchRow, options: BenchOptions, shared: BenchContext
     const growing = prepared.map(({ size, made: { contenders } }) => ({
       name: String(size),
       units: contenders[0].units ?? size,
+      ...(contenders[0].here ? { here: true as const } : {}),
       round: () => contenders[0].round(),
     }));
     prepared.push(last);

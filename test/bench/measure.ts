@@ -66,8 +66,12 @@ export function figures(values: readonly number[]): Figures {
 
 async function timed(contender: Contender): Promise<Reading> {
   globalThis.gc?.();
+  const usage = process.cpuUsage();
   const began = performance.now();
   const own = await contender.round();
   const took = performance.now() - began;
-  return typeof own === 'object' ? own : { milliseconds: own ?? took };
+  const { user, system } = process.cpuUsage(usage);
+  if (typeof own === 'object') return own;
+  const milliseconds = own ?? took;
+  return contender.here ? { milliseconds, figures: { 'processor ms': (user + system) / 1000 } } : { milliseconds };
 }

@@ -32,9 +32,9 @@ export function auditedWrite(tx: Transaction, number: number, append: (draft: Au
   tx.run('DELETE FROM request WHERE seq <= (SELECT max(seq) FROM request) - ?', [remembered]);
 }
 
-/** One draft for each tenant that writes name, so that their keys can be made before anything is measured. */
-export function draftsOfTenants(): readonly AuditDraft[] {
-  return Array.from({ length: auditTenants }, (_, number) => writeDraft(number));
+/** One draft for each tenant that so many writes name, so that their keys can be made before anything is measured. */
+export function draftsOfTenants(writes: number): readonly AuditDraft[] {
+  return Array.from({ length: Math.min(auditTenants, writes + 1) }, (_, number) => writeDraft(number));
 }
 
 function writeDraft(number: number): AuditDraft {

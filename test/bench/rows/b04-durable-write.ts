@@ -31,11 +31,11 @@ export const rows: readonly BenchRow[] = [
   },
 ];
 
-async function prepare(size: number, { folder }: BenchContext, together: number): Promise<Prepared> {
+async function prepare(size: number, { folder, quick }: BenchContext, together: number): Promise<Prepared> {
   const place = join(folder, `write-${together}`);
   const opened = await openFolder(join(place, 'data'));
   opened.store.transaction(writeFirstVersions);
-  opened.audit.prepare(draftsOfTenants());
+  opened.audit.prepare(draftsOfTenants(quick ? 1000 : Number.POSITIVE_INFINITY));
   await opened.store.durable();
   const file = join(place, 'peer.sqlite');
   makePeerDatabase(file, 0, false);
@@ -43,8 +43,8 @@ async function prepare(size: number, { folder }: BenchContext, together: number)
   peer.transaction(writeFirstVersions);
   return {
     contenders: [
-      { name: 'binnacle', round: writing(opened, size, together) },
-      { name: peerName, round: peerWriting(peer, size, together) },
+      { name: 'binnacle', here: true, round: writing(opened, size, together) },
+      { name: peerName, here: true, round: peerWriting(peer, size, together) },
     ],
     notes: [
       'A write is a change set, the next version of a fact, a chained audit entry and the remembered answer, with the same statements on both sides and on the same disk.',

@@ -34,10 +34,10 @@ async function prepare(size: number, context: BenchContext): Promise<Prepared> {
   copyFolder(await auditFolder(context, size), folder);
   const opened = await openFolder(folder);
   opened.store.transaction(writeFirstVersions);
-  opened.audit.prepare(draftsOfTenants());
+  opened.audit.prepare(draftsOfTenants(context.quick ? 1000 : Number.POSITIVE_INFINITY));
   await opened.store.durable();
   const units = context.quick ? 32 : writes;
-  const ours: Contender = { name: 'binnacle', units, round: writing(opened, units, 1) };
+  const ours: Contender = { name: 'binnacle', units, here: true, round: writing(opened, units, 1) };
   if (!context.peers) return { contenders: [ours], close: opened.close };
 
   const entries = Math.min(size, peerEntries);
@@ -57,9 +57,15 @@ async function prepare(size: number, context: BenchContext): Promise<Prepared> {
       {
         name: `node:sqlite, WAL, synchronous=FULL${beside}`,
         units,
+        here: true,
         round: peerWriting(sqlite, units, 1, entries),
       },
-      { name: `sql.js, whole export for each write${beside}`, units: 1, round: peerWriting(whole, 1, 1, entries) },
+      {
+        name: `sql.js, whole export for each write${beside}`,
+        units: 1,
+        here: true,
+        round: peerWriting(whole, 1, 1, entries),
+      },
     ],
     notes: [
       'What a write is stands with B4; the peers keep the indexes their queries need, as the console does.',

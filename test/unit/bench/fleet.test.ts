@@ -40,4 +40,4 @@ test('the peers give the same documents and as many findings', async () => {
   const inPython = await renderInPython(jobs, jobs.length);
   expect(inPython.texts.map((text) => load(text))).toEqual(documents);
   expect(inPython.findings).toBe(findings);
-}, 60_000);
+}, 120_000);
