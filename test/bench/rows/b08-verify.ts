@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { makeEntry } from '../../../main/storage/audit/entry.ts';
 import { verifyAudit } from '../../../main/storage/audit/verify.ts';
@@ -54,12 +56,11 @@ async function prepare(size: number, context: BenchContext): Promise<Prepared> {
       return undefined;
     },
   });
+  const ours = verifying(`binnacle, ${threads} threads`, true);
+  if (!context.peers) return { contenders: [ours], close };
+  const texts = await context.shared(`texts-${size}`, () => writeTexts(context, size));
   return {
-    contenders: [
-      verifying(`binnacle, ${threads} threads`, true),
-      verifying('binnacle, one thread', false),
-      { name: peerName, round: () => hashAlone(size) },
-    ],
+    contenders: [ours, verifying('binnacle, one thread', false), { name: peerName, round: () => hashAlone(texts) }],
     notes: [
       'The peer hashes the text that is chained and the text that is committed to of each entry, which lie ready in memory.',
     ],
@@ -67,17 +68,28 @@ async function prepare(size: number, context: BenchContext): Promise<Prepared> {
   };
 }
 
-/** Hashes what verification hashes. Making the texts, a slice at a time, does not count. */
-function hashAlone(size: number): number {
-  let took = 0;
+/** Writes the texts that verification hashes, two lines for each entry, a file for each slice. Gives the files. */
+async function writeTexts(context: BenchContext, size: number): Promise<readonly string[]> {
+  const files: string[] = [];
   for (let at = 0; at < size; at += slice) {
-    const texts: string[] = [];
+    const lines: string[] = [];
     for (let sequence = at + 1; sequence <= Math.min(size, at + slice); sequence++) {
       const place = { sequence, previous: '0'.repeat(64), subject: sequence, salt: String(sequence).padStart(32, '0') };
       const { hashed, committed } = makeEntry(auditDraft(sequence), place);
-      // As one run of bytes each, which is what hashing meets when a text was read from a file.
-      texts.push(Buffer.from(hashed).toString('latin1'), Buffer.from(committed).toString('latin1'));
+      lines.push(hashed, committed);
     }
+    const file = join(context.folder, `texts-${size}-${at}`);
+    writeFileSync(file, lines.join('\n'));
+    files.push(file);
+  }
+  return files;
+}
+
+/** Hashes what verification hashes. Reading the texts, a slice at a time, does not count. */
+function hashAlone(files: readonly string[]): number {
+  let took = 0;
+  for (const file of files) {
+    const texts = readFileSync(file, 'latin1').split('\n');
     const began = performance.now();
     for (const text of texts) hash('sha256', text, 'hex');
     took += performance.now() - began;
