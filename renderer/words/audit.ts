@@ -53,6 +53,7 @@ export const auditWords = {
   ticket: 'Ticket',
   detailHead: 'Detail',
   detailHint: 'redacted before writing',
+  undoNever: 'The change set that made the workspace cannot be undone.',
   detailErased: 'Erased. The hash still stands for what was here.',
   detailEmpty: 'No further detail.',
   changeSet: 'Change set',

@@ -1,4 +1,6 @@
 import { CrossIcon, UndoIcon } from '@blueprintjs/icons';
+import type { Json } from '../../../main/contract/json.ts';
+import type { AuditEntry } from '../../../main/contract/model.ts';
 import { EnvironmentMarker } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Pane, PanelHead } from '../../components/pane.tsx';
@@ -13,6 +15,14 @@ import { Difference } from '../forms/difference.tsx';
 import { noFilters } from './audit-store.ts';
 
 const grouped = (hash: string) => hash.replace(/(.{8})(?=.)/g, '$1 ');
+
+/** The rows of an entry's erasable part: reason and ticket where given, then what the operation itself said; null once erased. */
+function detailRows(erasable: AuditEntry['detail']): readonly (readonly [string, Json])[] | null {
+  if (erasable === null) return null;
+  const { detail, ...rest } = erasable;
+  const own = typeof detail === 'object' && detail !== null && !Array.isArray(detail) ? Object.entries(detail) : [];
+  return [...Object.entries(rest), ...own].filter(([, value]) => value !== '' && value !== null);
+}
 
 /** One entry: who, what, when; its detail, its change set with an undo, and its place in the chain. */
 export function EntryDetail({ sequence }: { sequence: number }) {
@@ -29,7 +39,7 @@ export function EntryDetail({ sequence }: { sequence: number }) {
     await navigator.clipboard.writeText(`${previous?.hash ?? ''}\n${entry.hash}\n`);
     announcer.getState().say(words.audit.copied);
   };
-  const detail = entry?.detail ?? null;
+  const detail = entry === null ? null : detailRows(entry.detail);
   return (
     <Pane name={words.audit.detail} className="column entry-detail">
       <div className="detail-head">
@@ -104,11 +114,11 @@ export function EntryDetail({ sequence }: { sequence: number }) {
           <PanelHead title={words.audit.detailHead} hint={words.audit.detailHint} />
           {detail === null ? (
             <p className="quiet pad">{words.audit.detailErased}</p>
-          ) : Object.keys(detail).length === 0 ? (
+          ) : detail.length === 0 ? (
             <p className="quiet pad">{words.audit.detailEmpty}</p>
           ) : (
             <dl className="detail-json mono">
-              {Object.entries(detail).map(([key, value]) => (
+              {detail.map(([key, value]) => (
                 <div key={key}>
                   <dt>{key}:</dt> <dd>{inline(value)}</dd>
                 </div>
@@ -124,6 +134,7 @@ export function EntryDetail({ sequence }: { sequence: number }) {
                   <Button
                     small
                     icon={<UndoIcon size={12} aria-hidden="true" />}
+                    {...(entry.operation === 'workspace.seed' ? { disabledWhy: words.audit.undoNever } : {})}
                     onPress={() => void writes.undo(changeSet.value?.id)}
                   >
                     {words.audit.undo}

@@ -25,7 +25,9 @@ export function LayerPanel(props: {
     (state) => state.candidates.find((one) => one.id === state.tenant)?.name ?? state.tenant,
   );
   const nodes = useMemo(() => (rendering === null ? [] : layerTree(rendering)), [rendering]);
-  const documents = [...new Set([...(list ?? []).map((one) => one.document), document])].filter((one) => one !== '');
+  const documents = [...new Set([...(list ?? []).map((one) => one.document), document])]
+    .filter((one) => one !== '')
+    .sort((a, b) => Number(b === 'tenant') - Number(a === 'tenant') || a.localeCompare(b, 'en'));
   const label = (node: LayerNode) =>
     node.layer === null
       ? node.label
