@@ -16,6 +16,8 @@ export interface StandInOptions {
   readonly mutation?: Mutation;
   /** Run the sources instead of the build. */
   readonly sources?: boolean;
+  /** Run this entry instead of either. */
+  readonly entry?: string;
   /** Hears what the console shows; without it the window stays unseen and counts as loaded. */
   readonly shell?: (told: Told) => void;
   readonly env?: NodeJS.ProcessEnv;
@@ -52,7 +54,7 @@ export function startStandIn(options: StandInOptions = {}): StandIn {
   };
   const folder = fresh(options.folder, 'data');
   const state = fresh(options.state, 'state');
-  const entry = options.sources ? join(root, 'main', 'index.ts') : join(built, 'main', 'index.js');
+  const entry = options.entry ?? (options.sources ? join(root, 'main', 'index.ts') : join(built, 'main', 'index.js'));
   const child = fork(entry, [`--data-dir=${folder}`, ...(options.args ?? [])], {
     cwd: root,
     serialization: 'advanced',
