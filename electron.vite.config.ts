@@ -17,6 +17,7 @@ export default defineConfig({
           sandbox: 'main/sandbox/child.ts',
           keychain: 'main/keychain/child.ts',
           'verify-audit': 'main/storage/audit/verifier.ts',
+          'verify-worker': 'main/storage/audit/verify-worker.ts',
         },
         external: ['keytar', 'electron'],
         output: {

@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly templatesFolder: string;
   /** The folder of what belongs to the account and not to one workspace. */
   readonly stateFolder: string;
+  /** Entry file of a thread that verifies audit segments. */
+  readonly verifier: string;
   /** Starts the sandbox ahead of the first rendering. */
   readonly warm: boolean;
 }
@@ -32,6 +34,7 @@ export async function composeEngine({
   launcher,
   templatesFolder,
   stateFolder,
+  verifier,
   warm,
 }: EngineOptions): Promise<Engine> {
   const principal = { name: userInfo().username, role: 'admin' };
@@ -45,6 +48,7 @@ export async function composeEngine({
     clock: systemClock,
     crypto: nodeCrypto,
     vault,
+    verifier,
   });
   const holder = new WorkspaceHolder({
     vault,

@@ -3,8 +3,9 @@ import { BinnacleError } from '../contract/errors.ts';
 import type { Clock, Crypto } from '../core/ports.ts';
 import type { HeaderInfo, WorkspaceStorage } from '../core/workspace/ports.ts';
 import { openAuditLog, type StoredAuditLog } from '../storage/audit/audit-log.ts';
+import { tailCutOperation } from '../storage/audit/chain-check.ts';
 import { recordLockedEvent } from '../storage/audit/locked-events.ts';
-import { type LockedEventsTaker, takeLockedEvents } from '../storage/audit/locked-intake.ts';
+import type { LockedEventsTaker } from '../storage/audit/locked-intake.ts';
 import { type FileSystem, nodeFiles } from '../storage/files.ts';
 import { migrations } from '../storage/migrations/index.ts';
 import { journalBounds, openStore, type RecoveryReport, type Store } from '../storage/store.ts';
@@ -21,6 +22,8 @@ export interface FolderStorageOptions {
   readonly clock: Clock;
   readonly crypto: Crypto;
   readonly vault: FolderVault;
+  /** Entry file of a thread that verifies audit segments. */
+  readonly verifier: string;
 }
 
 /** Milliseconds between looks whether a segment is full or a checkpoint is due. */
@@ -34,7 +37,7 @@ export const storeFolder = 'store';
 
 /** The store, the audit log and their proof, in one data folder. */
 export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
-  const { folder, checkpointsFolder, vault } = options;
+  const { folder, checkpointsFolder, vault, verifier } = options;
   const files = nodeFiles();
   let open: { readonly store: Store; readonly audit: StoredAuditLog } | undefined;
 
@@ -54,6 +57,8 @@ export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
         close: async () => {
           clearInterval(timer);
           open = undefined;
+          // A command that ends at once is the only chance a log has that no window ever opens.
+          await parts.audit.maintain();
           await parts.audit.close();
           await parts.store.close();
         },
@@ -79,6 +84,7 @@ export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
         header,
         dataKey,
         checkpointsFolder,
+        verifier,
         database: open?.store ?? null,
         identities: signer === undefined ? null : [signer.id],
       });
@@ -99,11 +105,12 @@ export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
 
 /** Opens the store, then the log in it, and takes in what happened while both were closed. */
 async function openParts(
-  { folder, checkpointsFolder, clock, crypto, vault }: FolderStorageOptions,
+  options: FolderStorageOptions,
   files: FileSystem,
   header: HeaderInfo,
   dataKey: Uint8Array | null,
 ): Promise<{ readonly store: Store; readonly audit: StoredAuditLog }> {
+  const { folder, checkpointsFolder, clock, crypto, vault } = options;
   const common = { files, dataKey, workspaceId: header.id, clock };
   const identity = await vault.signer();
   if (identity === undefined) {
@@ -111,7 +118,7 @@ async function openParts(
       fix: 'Make one with `identity init`.',
     });
   }
-  const sealing = sealingOf({ folder, checkpointsFolder, clock, crypto, vault }, files, header);
+  const sealing = sealingOf(options, files, header);
   if (dataKey !== null && isSealingUnderWay(sealing, dataKey)) await finishSealing(sealing, dataKey);
   const store = await openStore({ ...common, folder: join(folder, storeFolder), migrations, bounds });
   try {
@@ -125,7 +132,7 @@ async function openParts(
       correlationId: crypto.uuid(),
     };
     noteRecovery(store, audit, by);
-    await takeLockedEvents({ database: store, files, folder, by, append: (tx, draft) => audit.append(tx, draft) });
+    await audit.takeLockedEvents(by);
     return { store, audit };
   } catch (error) {
     await store.close();
@@ -140,7 +147,7 @@ function noteRecovery(store: Store, audit: StoredAuditLog, by: LockedEventsTaker
   store.transaction((tx) =>
     audit.append(tx, {
       ...by,
-      operation: 'workspace.recover',
+      operation: tailCutOperation,
       tenant: null,
       environment: null,
       changeSet: null,

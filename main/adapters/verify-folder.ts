@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { toFailure } from '../contract/errors.ts';
 import type { AuditProblem } from '../contract/model.ts';
 import type { AuditVerification } from '../contract/results.ts';
@@ -5,6 +6,7 @@ import type { Reader } from '../core/ports.ts';
 import type { HeaderInfo } from '../core/workspace/ports.ts';
 import { readHeader } from '../keychain/header-file.ts';
 import { verifyAudit } from '../storage/audit/verify.ts';
+import { segmentPool } from '../storage/audit/verify-pool.ts';
 import type { FileSystem } from '../storage/files.ts';
 import { inspectStore } from '../storage/inspect.ts';
 import { recover } from '../storage/recover.ts';
@@ -18,6 +20,8 @@ export interface VerifyFolderOptions {
   readonly header: HeaderInfo;
   readonly dataKey: Uint8Array | null;
   readonly checkpointsFolder: string;
+  /** Entry file of a thread that verifies segments. */
+  readonly verifier: string;
   /** The open database, or null: then as much as the files give is read, and nothing is repaired. */
   readonly database: Reader | null;
   readonly identities: readonly string[] | null;
@@ -48,6 +52,7 @@ export async function verifyFolder(options: VerifyFolderOptions): Promise<AuditV
       checkpointsFolder,
       database: options.database ?? closed ?? null,
       identities,
+      segments: segmentPool(folder, (workerData) => new Worker(options.verifier, { workerData })),
     });
     return {
       entries: audit.entries,

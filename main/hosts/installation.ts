@@ -9,6 +9,8 @@ export interface Installation {
   readonly children: ChildEntries;
   /** Entry of the engine thread. */
   readonly engine: string;
+  /** Entry of a thread that verifies audit segments. */
+  readonly verifier: string;
   /** Folder of the built page. */
   readonly page: string;
   /** Folder of the templates the console ships. */
@@ -25,6 +27,7 @@ export function installation(): Installation {
     return {
       children: { sandbox: join(main, 'sandbox', 'child.ts'), keychain: join(main, 'keychain', 'child.ts') },
       engine: join(here, 'engine.ts'),
+      verifier: join(main, 'storage', 'audit', 'verify-worker.ts'),
       page: join(root, process.env.BINNACLE_OUT ?? 'out', 'renderer'),
       templatesFolder,
     };
@@ -34,6 +37,7 @@ export function installation(): Installation {
   return {
     children: { sandbox: join(entries, 'sandbox.js'), keychain: join(entries, 'keychain.js') },
     engine: join(entries, 'engine.js'),
+    verifier: join(entries, 'verify-worker.js'),
     page: join(dirname(entries), 'renderer'),
     templatesFolder,
   };

@@ -14,12 +14,13 @@ export interface LocalEngineOptions {
 
 /** Composes the engine of a data folder with this installation's own parts, on the thread it is called on. */
 export function localEngine(folder: string, { launcher, warm }: LocalEngineOptions): Promise<Engine> {
-  const { children, templatesFolder } = installation();
+  const { children, templatesFolder, verifier } = installation();
   return composeEngine({
     folder,
     launcher: launcher ?? forkLauncher(children),
     templatesFolder,
     stateFolder: stateFolder(),
+    verifier,
     warm,
   });
 }

@@ -29,6 +29,7 @@ export function segmentPool(
   threads: number = Math.min(4, availableParallelism()),
 ): SegmentVerifier {
   return async function* (place, numbers, wanted) {
+    if (numbers.length === 0) return;
     const { dataKey, folder, workspaceId } = place;
     const count = numbers.length < worthThreads ? 1 : Math.max(1, Math.min(threads, numbers.length));
     const data: VerifyJob = { dataKey, keyFolder, folder, workspaceId, wanted: [...wanted] };
