@@ -67,13 +67,12 @@ export async function recover(place: StorePlace, survey: Survey, tolerant: boole
   const mismatch = snapshot.ok && journal.ok ? checkLink(snapshot.value, journal.value, manifest) : undefined;
   if (mismatch !== undefined) notes.push(mismatch);
 
-  const engine = await SqlEngine.open(null);
+  const engine = await SqlEngine.open(snapshot.ok ? snapshot.value.database! : null);
   try {
     const start = snapshot.ok
       ? { ok: true, sequence: snapshot.value.header.sequence, chain: Buffer.alloc(0), replayed: 0 }
       : rebuildSnapshot(place, engine, manifest, journal.ok ? journal.value : undefined, snapshot.problem, notes);
-    if (snapshot.ok) engine.reload(snapshot.value.database!);
-    else aside.add(generationFile('snapshot', generation));
+    if (!snapshot.ok) aside.add(generationFile('snapshot', generation));
     if (start === undefined) throw damaged(place.folder, notes);
 
     if (!journal.ok) {

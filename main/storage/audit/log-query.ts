@@ -74,15 +74,7 @@ export class LogReader {
 
   /** Entries that match, newest first, below a sequence. */
   *find(filter: IndexedFilter, before: number): Generator<FoundEntry> {
-    const index = this.#open.index();
-    const first = this.#open.first;
-    if (index.count > 0 && before > first) {
-      for (const at of candidates(index, filter, before - first)) {
-        const stored = this.#open.entry(at);
-        const part = stored === undefined ? undefined : parseHashed(stored.hashed);
-        if (stored !== undefined && part !== undefined && matches(part, filter)) yield { stored, part };
-      }
-    }
+    yield* isEmpty(filter) ? this.#openEntries(before) : this.#openMatches(filter, before);
     for (const segment of this.#segments().toReversed()) {
       if (segment.first >= before || outside(segment, filter)) continue;
       const reader = new SegmentReader(this.#place, segment.number, this.#caches);
@@ -95,6 +87,22 @@ export class LogReader {
       } finally {
         reader.release();
       }
+    }
+  }
+
+  /** All open entries: nothing is looked for, so the index, which reads every one of them, is not needed. */
+  *#openEntries(before: number): Generator<FoundEntry> {
+    for (const stored of this.#open.newestFirst(before)) yield { stored, part: parseHashed(stored.hashed) };
+  }
+
+  *#openMatches(filter: IndexedFilter, before: number): Generator<FoundEntry> {
+    const index = this.#open.index();
+    const first = this.#open.first;
+    if (index.count === 0 || before <= first) return;
+    for (const at of candidates(index, filter, before - first)) {
+      const stored = this.#open.entry(at);
+      const part = stored === undefined ? undefined : parseHashed(stored.hashed);
+      if (stored !== undefined && part !== undefined && matches(part, filter)) yield { stored, part };
     }
   }
 
@@ -128,6 +136,10 @@ export class LogReader {
 
 function shownDetail({ detail, reason, ticket }: ErasablePart): AuditEntry['detail'] {
   return { detail, reason, ticket };
+}
+
+function isEmpty(filter: IndexedFilter): boolean {
+  return Object.values(filter).every((wanted) => wanted === undefined);
 }
 
 function outside(segment: SealedSegment, { from, to }: IndexedFilter): boolean {

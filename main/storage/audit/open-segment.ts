@@ -119,6 +119,23 @@ export class OpenSegment {
     return this.#index;
   }
 
+  /** Entries below a sequence, newest first, without an index: for whoever wants them all. */
+  *newestFirst(before: number): Generator<StoredEntry> {
+    for (let below = Math.min(before, Number.MAX_SAFE_INTEGER); ; ) {
+      const rows = this.#database.all<{ sequence: number; entry: Uint8Array }>(
+        'SELECT sequence, entry FROM audit_entry WHERE sequence < ? ORDER BY sequence DESC LIMIT 64',
+        [below],
+      );
+      for (const row of rows) {
+        const entry = asBuffer(row.entry);
+        const span = entrySpan(entry, 0);
+        if (span !== undefined) yield storedEntry(entry, span);
+        below = row.sequence;
+      }
+      if (rows.length < 64) return;
+    }
+  }
+
   /** The entry at a position of the index. */
   entry(position: number): StoredEntry | undefined {
     const entry = readEntries(this.#database, this.#first + position, 1)[0]?.entry;

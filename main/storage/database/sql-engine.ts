@@ -163,7 +163,7 @@ export class SqlEngine {
 
   #connect(bytes: Uint8Array | null): SqlJsDatabase {
     const db = bytes === null ? new this.#make.Database() : new this.#make.Database(bytes);
-    for (const [name, value] of PRAGMAS) db.exec(`PRAGMA ${name}=${value}`);
+    db.exec(PRAGMAS.map(([name, value]) => `PRAGMA ${name}=${value}`).join(';'));
     this.#db = db;
     this.#check();
     return db;
@@ -171,8 +171,9 @@ export class SqlEngine {
 
   /** Asks for every setting again: versions of the engine have lost them while exporting. */
   #check(): void {
-    for (const [name, , expected] of PRAGMAS) {
-      const found = this.#db.exec(`PRAGMA ${name}`)[0]?.values[0]?.[0];
+    const answers = this.#db.exec(PRAGMAS.map(([name]) => `PRAGMA ${name}`).join(';'));
+    for (const [at, [name, , expected]] of PRAGMAS.entries()) {
+      const found = answers[at]?.values[0]?.[0];
       if (found !== expected) {
         throw new BinnacleError('INTERNAL', `The database did not keep its setting ${name}: it says ${String(found)}.`);
       }
