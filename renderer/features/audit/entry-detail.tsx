@@ -7,6 +7,7 @@ import { Pane, PanelHead } from '../../components/pane.tsx';
 import { ResultWord } from '../../components/state-word.tsx';
 import { FailureNotice, Loading } from '../../components/states.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
+import { copyText } from '../../copy-text.ts';
 import { count, inline, moment, wholeMoment } from '../../format.ts';
 import { useKey } from '../../frame/key-registry.ts';
 import { isProtected } from '../../stores/workspace-store.ts';
@@ -36,7 +37,7 @@ export function EntryDetail({ sequence }: { sequence: number }) {
   useKey('back', close);
   const copy = async () => {
     if (entry === null) return;
-    await navigator.clipboard.writeText(`${previous?.hash ?? ''}\n${entry.hash}\n`);
+    await copyText(`${previous?.hash ?? ''}\n${entry.hash}\n`);
     announcer.getState().say(words.audit.copied);
   };
   const detail = entry === null ? null : detailRows(entry.detail);

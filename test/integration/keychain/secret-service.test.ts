@@ -209,8 +209,8 @@ describe('failing', () => {
   afterAll(() => bus.signalKeyring('SIGKILL'));
 
   it('says so when the keyring hangs, ends the attempt, and works again afterwards', async () => {
-    const keychain = open({ timeoutMs: 500 });
-    await keychain.set('held', key);
+    await open().set('held', key);
+    const keychain = open({ timeoutMs: 1500 });
     await bus.signalKeyring('SIGSTOP');
     await expect(keychain.get('held')).rejects.toMatchObject({
       code: 'KEYCHAIN_UNAVAILABLE',
