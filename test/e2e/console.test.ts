@@ -26,8 +26,19 @@ afterAll(async () => {
 /** Where pictures for the documentation go; nowhere unless asked for. */
 const pictures = process.env.BINNACLE_PICTURES;
 
+/** Those the documentation shows. */
+const shown = new Set([
+  'first-start-light',
+  'overview-light',
+  'why-dark',
+  'tenant-dark',
+  'override-light',
+  'entry-light',
+  'palette-dark',
+]);
+
 async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
+  if (pictures === undefined || !shown.has(name)) return;
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: `${pictures}/${name}.png` });
 }
