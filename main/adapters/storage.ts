@@ -74,7 +74,7 @@ export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
       return sealed;
     },
 
-    verify: async (header, dataKey) => {
+    verify: async (header, dataKey, progress) => {
       await open?.store.durable();
       const signer = await vault.signer().catch(() => undefined);
       return verifyFolder({
@@ -86,6 +86,7 @@ export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
         checkpointsFolder,
         verifier,
         database: open?.store ?? null,
+        progress,
         identities: signer === undefined ? null : [signer.id],
       });
     },

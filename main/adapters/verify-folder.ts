@@ -3,9 +3,9 @@ import { toFailure } from '../contract/errors.ts';
 import type { AuditProblem } from '../contract/model.ts';
 import type { AuditVerification } from '../contract/results.ts';
 import type { Reader } from '../core/ports.ts';
-import type { HeaderInfo } from '../core/workspace/ports.ts';
+import type { HeaderInfo, VerifyProgress } from '../core/workspace/ports.ts';
 import { readHeader } from '../keychain/header-file.ts';
-import { verifyAudit } from '../storage/audit/verify.ts';
+import { type SegmentVerifier, verifyAudit } from '../storage/audit/verify.ts';
 import { segmentPool } from '../storage/audit/verify-pool.ts';
 import type { FileSystem } from '../storage/files.ts';
 import { inspectStore } from '../storage/inspect.ts';
@@ -25,6 +25,7 @@ export interface VerifyFolderOptions {
   /** The open database, or null: then as much as the files give is read, and nothing is repaired. */
   readonly database: Reader | null;
   readonly identities: readonly string[] | null;
+  readonly progress: VerifyProgress;
 }
 
 /** Verifies every file of a data folder: header, journals, snapshots, keys, segments, chain and checkpoints. */
@@ -52,7 +53,10 @@ export async function verifyFolder(options: VerifyFolderOptions): Promise<AuditV
       checkpointsFolder,
       database: options.database ?? closed ?? null,
       identities,
-      segments: segmentPool(folder, (workerData) => new Worker(options.verifier, { workerData })),
+      segments: counted(
+        segmentPool(folder, (workerData) => new Worker(options.verifier, { workerData })),
+        options.progress,
+      ),
     });
     return {
       entries: audit.entries,
@@ -63,6 +67,17 @@ export async function verifyFolder(options: VerifyFolderOptions): Promise<AuditV
   } finally {
     closed?.close();
   }
+}
+
+/** Tells after each segment how many of them are done. */
+function counted(verify: SegmentVerifier, progress: VerifyProgress): SegmentVerifier {
+  return async function* (place, numbers, wanted) {
+    let done = 0;
+    for await (const verdict of verify(place, numbers, wanted)) {
+      progress(++done, numbers.length);
+      yield verdict;
+    }
+  };
 }
 
 /** The database as far as its files give it back without changing any; undefined when they do not. */

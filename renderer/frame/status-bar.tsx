@@ -8,6 +8,7 @@ import { words } from '../words.ts';
 export function StatusBar() {
   const { route } = useConsole();
   const info = useConsoleState('workspace', (state) => state.info.value);
+  const progress = useConsoleState('workspace', (state) => state.progress);
   if (info === null) return <footer className="status-bar" />;
   const { keychain, audit, keptAt } = info;
   const sealing = keychain.sealing;
@@ -36,6 +37,17 @@ export function StatusBar() {
           {words.frame.auditHead} <span className="mono">#{count(audit.sequence)}</span>
           <span className="mono status-extra">· {shortHash(audit.hash)}</span>
         </button>
+      )}
+      {progress === null ? null : (
+        <span className="status-entry" role="status">
+          {words.frame.progress(progress.label, progress.done, progress.total)}
+          <progress
+            className="status-progress"
+            aria-label={progress.label}
+            value={progress.done}
+            max={progress.total}
+          />
+        </span>
       )}
       <span className="grow" />
       <span className="status-entry" title={keptAt === null ? '' : wholeMoment(keptAt)}>

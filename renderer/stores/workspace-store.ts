@@ -17,6 +17,8 @@ export interface WorkspaceState {
   readonly connected: boolean;
   /** Since when it does not, milliseconds since the epoch. */
   readonly lostAt: number | null;
+  /** How far the newest long call has come; null while none runs. */
+  readonly progress: { readonly label: string; readonly done: number; readonly total: number } | null;
   /** Counts up with every change of facts; screens read again when it moves. */
   readonly revision: number;
   /** Asks the host where the workspace stands. */
@@ -41,7 +43,10 @@ export function createWorkspaceStore(bridge: Bridge) {
         if (event.connected) void get().refresh();
         return;
       }
-      if (event.kind === 'progress') return;
+      if (event.kind === 'progress') {
+        set({ progress: event.done < event.total ? event : null });
+        return;
+      }
       if (event.kind === 'changed') set((state) => ({ revision: state.revision + 1 }));
       void get().refresh();
     };
@@ -53,6 +58,7 @@ export function createWorkspaceStore(bridge: Bridge) {
       connected: true,
       lostAt: null,
       revision: 0,
+      progress: null,
       async refresh() {
         set((state) => ({ info: loading(state.info) }));
         const outcome = await ask(bridge.workspaceInfo({}));

@@ -39,6 +39,7 @@ export const frameWords = {
   unsealed: 'Unsealed',
   auditHead: 'Audit head',
   kept: 'All changes kept,',
+  progress: (label: string, done: number, total: number) => `${label}, ${count(done)} of ${count(total)}`,
   keptNothing: 'Nothing written yet',
   followed: (pid: number) => `Through the console of process ${pid}`,
   hostSilent: (why: string) => `The console's host does not answer (${why}).`,

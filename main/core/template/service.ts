@@ -1,5 +1,6 @@
 import type { Finding } from '../../contract/finding.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import type { TemplateTestResult } from '../../contract/results.ts';
 import { currentFact } from '../facts.ts';
 import { pageOf } from '../listing.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
@@ -65,9 +66,13 @@ export function templateService({
       };
     },
 
-    'template.test': async (_call, asked) => {
+    'template.test': async (call, asked) => {
       const chosen = asked.template === undefined ? listTemplates(database) : [findTemplate(database, asked.template)];
-      const results = (await Promise.all(chosen.map(({ body }) => runTests(database, sandbox, body)))).flat();
+      const results: TemplateTestResult[] = [];
+      for (const [index, { body }] of chosen.entries()) {
+        results.push(...(await runTests(database, sandbox, body)));
+        call.progress('Testing templates', index + 1, chosen.length);
+      }
       const findings: Finding[] = results.flatMap((result) =>
         result.failures.map((failure) => ({
           severity: 'error' as const,

@@ -107,8 +107,10 @@ export function workspaceControls(
       return { data: row === undefined ? { known: false } : { known: true, envelope: JSON.parse(row.answer) } };
     },
 
-    'audit.verify': async () => {
-      const verification = await storage.verify(holder.header(), holder.dataKey());
+    'audit.verify': async (call) => {
+      const verification = await storage.verify(holder.header(), holder.dataKey(), (done, total) =>
+        call.progress('Verifying the audit log', done, total),
+      );
       return {
         data: verification,
         findings: [

@@ -56,6 +56,9 @@ export interface OpenStorage {
   close(): Promise<void>;
 }
 
+/** Told how many of the log's sealed segments have been verified. */
+export type VerifyProgress = (done: number, total: number) => void;
+
 /** The files of the data folder. */
 export interface WorkspaceStorage {
   readonly folder: string;
@@ -64,7 +67,7 @@ export interface WorkspaceStorage {
   /** Rewrites an unsealed, closed store under a data key; the unsealed files go once the header is in place. */
   seal(header: HeaderInfo, dataKey: Uint8Array, commit: () => Promise<HeaderInfo>): Promise<HeaderInfo>;
   /** Reads every file without opening or repairing any. */
-  verify(header: HeaderInfo, dataKey: Uint8Array | null): Promise<AuditVerification>;
+  verify(header: HeaderInfo, dataKey: Uint8Array | null, progress: VerifyProgress): Promise<AuditVerification>;
   /** Checks of folder, disk, checkpoints and children for `doctor`. */
   check(header: HeaderInfo | null, dataKey: Uint8Array | null): Promise<readonly DoctorCheck[]>;
   /** Keeps aside what happens while the log is closed; gives the milliseconds the caller should be made to wait. */

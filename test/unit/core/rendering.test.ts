@@ -164,6 +164,9 @@ describe('template tests', () => {
   test('of every built-in template pass', async () => {
     const workspace = await openTestWorkspace({ sandbox });
     const results = await workspace.data('template.test', {});
+    const progress = workspace.events.filter((event) => event.kind === 'progress');
+    expect(progress.at(-1)).toMatchObject({ label: 'Testing templates', done: 23, total: 23 });
+    expect(progress).toHaveLength(23);
     expect(results.filter((result) => !result.passed)).toEqual([]);
     expect(results.length).toBeGreaterThan(20);
   });

@@ -78,3 +78,13 @@ it('keeps the chosen theme on this machine', async () => {
   expect(document.documentElement.dataset.theme).toBe('dark');
   expect(JSON.parse(window.localStorage.getItem('binnacle.preferences') ?? '{}')).toMatchObject({ theme: 'dark' });
 });
+
+it('says how far a long call has come, and nothing once it is done', async () => {
+  const { bridge } = renderConsole();
+  await screen.findByText(/All changes kept/);
+  const event = { kind: 'progress', correlationId: 'c', label: 'Verifying the audit log', total: 1200 } as const;
+  act(() => bridge.emit({ ...event, done: 340 }));
+  await screen.findByText('Verifying the audit log, 340 of 1,200');
+  act(() => bridge.emit({ ...event, done: 1200 }));
+  await waitFor(() => expect(screen.queryByText(/Verifying the audit log/)).toBeNull());
+});
