@@ -3,21 +3,28 @@ import type { Overview, SearchHit, ToDo } from '../../contract/results.ts';
 import { currentFacts } from '../facts.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
 import { listTemplates } from '../template/templates.ts';
+import { RenderingErrors } from './rendering-errors.ts';
 
 /** What the overview needs to know beside the facts: whatever waits for a person at the workspace itself. */
 export type WorkspaceToDos = () => readonly ToDo[];
 
 /** What needs a person, what happened lately, and how the fleet stands; and the palette's search. */
 export function overviewService(
-  { database, audit }: ServiceDeps,
+  { database, audit, sandbox }: ServiceDeps,
   workspaceToDos: WorkspaceToDos,
 ): Handlers<'overview' | 'search'> {
+  const renderingErrors = new RenderingErrors({ database, sandbox });
+
   return {
-    overview: () => {
+    overview: async (call) => {
       const tenants = currentFacts<Tenant>(database, 'tenant').map((fact) => fact.body);
       const living = tenants.filter((tenant) => tenant.status !== 'archived');
       const overview: Overview = {
-        toDo: [...workspaceToDos(), ...tenantToDos(living)],
+        toDo: [
+          ...(await renderingErrors.toDos(living, `${new Date(call.now).toISOString().slice(0, 19)}Z`)),
+          ...workspaceToDos(),
+          ...tenantToDos(living),
+        ],
         recent: audit.query({ limit: 12 }).entries,
         fleet: [...templateTiers].reverse().map((tier) => countTier(tier, living)),
         tenants: living.length,

@@ -171,3 +171,31 @@ describe('template tests', () => {
     expect(results.length).toBeGreaterThan(20);
   });
 });
+
+describe('overview', () => {
+  test('counts the tenants whose configuration has an error in production, once for each moment', async () => {
+    const workspace = await openTestWorkspace({ sandbox, tenants: 150 });
+    const errors = async () =>
+      (await workspace.data('overview', {})).toDo.find((toDo) => toDo.code === 'RENDERING_ERROR');
+    const found = await errors();
+    expect(found).toMatchObject({ severity: 'now', action: { area: 'fleet' } });
+    // What it counts is what rendering each of them says.
+    const tenants = await workspace.data('tenant.list', { environment: 'production' });
+    let broken = 0;
+    for (const tenant of tenants.filter(({ status }) => status !== 'archived')) {
+      const answer = await workspace.call('render', { tenant: tenant.id, environment: 'production' });
+      if ('error' in answer || answer.findings.some(({ severity }) => severity === 'error')) broken++;
+    }
+    expect(found?.count).toBe(broken);
+    const target = found?.action.target as string;
+    for (const override of await workspace.data('override.list', { tenant: target, document: 'tenant' })) {
+      const { path, environment } = override;
+      await workspace.data('override.unset', {
+        tenant: target,
+        path,
+        ...(environment === null ? {} : { environment }),
+      });
+    }
+    expect((await errors())?.count ?? 0).toBe(broken - 1);
+  });
+});
