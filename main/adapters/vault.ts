@@ -4,7 +4,7 @@ import { BinnacleError } from '../contract/errors.ts';
 import type { IdentityInfo } from '../contract/results.ts';
 import type { Clock, Identity } from '../core/ports.ts';
 import type { HeaderInfo, SealingMode, Vault } from '../core/workspace/ports.ts';
-import { createHeader, hasHeader, readHeader, writeHeader } from '../keychain/header-file.ts';
+import { createHeader, hasHeader, readHeader, replaceDamagedHeader, writeHeader } from '../keychain/header-file.ts';
 import { createIdentity, openIdentity } from '../keychain/identity.ts';
 import { makeRecoveryKit, proveRecoveryKit, rebuildVault, recoveryKitState } from '../keychain/recovery-kit.ts';
 import type { SystemKeychain } from '../keychain/system-keychain.ts';
@@ -84,6 +84,15 @@ export function folderVault({ folder, stateFolder, keychain, clock }: VaultOptio
       };
     },
 
+    rebuild: async (recoveryKit, passphrase) => {
+      const protection: Protection =
+        passphrase === undefined ? { mode: 'keychain', keychain } : { mode: 'passphrase', passphrase };
+      const rebuilt = await rebuildVault(folder, recoveryKit, protection);
+      rebuilt.dataKey.fill(0);
+      replaceDamagedHeader(folder, rebuilt.header);
+      return infoOf(rebuilt.header);
+    },
+
     makeKit: async (dataKey) => {
       const made = makeRecoveryKit(readHeader(folder), dataKey, clock.now());
       writeHeader(folder, made.header);
@@ -113,12 +122,6 @@ export function folderVault({ folder, stateFolder, keychain, clock }: VaultOptio
     if (header.sealing !== 'keychain' || !(await keychain.status()).available) return;
     writeHeader(folder, await rewrapVault(header, dataKey, { mode: 'keychain', keychain }));
   }
-}
-
-/** Rebuilds the header of a folder whose header is gone or damaged, from the words of its recovery kit. */
-export async function rebuildHeader(folder: string, words: string, keychain: SystemKeychain): Promise<void> {
-  const rebuilt = await rebuildVault(folder, words, { mode: 'keychain', keychain });
-  rebuilt.dataKey.fill(0);
 }
 
 function infoOf(header: WorkspaceHeader): HeaderInfo {

@@ -322,7 +322,8 @@ export const operations = {
     'write',
     'keychain:use',
     object({ passphrase: optional(secret), recoveryKit: optional(text(1024)) }),
-    { needs: 'workspace' },
+    // A kit opens a workspace whose header is damaged or gone.
+    { needs: 'nothing' },
   ).returns<R.KeychainStatus>(),
   /** Makes a new kit and voids the one before; the words are in this answer and nowhere else. */
   'keychain.recoveryKit': operation('write', 'keychain:use', object({})).returns<R.RecoveryKit>(),

@@ -139,7 +139,12 @@ export function workspaceControls(
     },
 
     'keychain.unlock': async (_call, asked) => {
-      await holder.open(asked);
+      if (holder.peekHeader() === null && asked.recoveryKit !== undefined) {
+        holder.replaceHeader(await vault.rebuild(asked.recoveryKit, asked.passphrase));
+        await holder.open({ recoveryKit: asked.recoveryKit });
+      } else {
+        await holder.open(asked);
+      }
       return { data: await holder.keychain() };
     },
 

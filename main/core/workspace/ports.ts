@@ -36,6 +36,11 @@ export interface Vault {
   open(with_: { readonly passphrase?: string; readonly recoveryKit?: string }): Promise<Uint8Array | null>;
   /** Makes the header of a sealed workspace beside the unsealed one's; `commit` puts it in place. */
   prepareSeal(mode: SealingMode): Promise<{ readonly dataKey: Uint8Array; commit(): Promise<HeaderInfo> }>;
+  /**
+   * Makes a lost or damaged header anew from its recovery kit, its key kept in the keychain or under the passphrase given.
+   * @throws BinnacleError LOCKED or INVALID_INPUT for words that are not its kit's.
+   */
+  rebuild(recoveryKit: string, passphrase: string | undefined): Promise<HeaderInfo>;
   makeKit(dataKey: Uint8Array): Promise<RecoveryKit>;
   /** Whether these words are the kit's; remembers that they were. */
   proveKit(dataKey: Uint8Array, words: string): Promise<boolean>;
