@@ -25,7 +25,8 @@ export const keychainVerbs: readonly Verb[] = [
     operation: 'keychain.unlock',
     summary: 'unlock the workspace, with its passphrase where that seals it',
     options: ['recovery-kit'],
-    needs: 'workspace',
+    // A kit opens a workspace whose header is damaged or gone.
+    needs: 'nothing',
     wouldDo: () => 'unlock the workspace',
     parameters: unlocking,
     show,
