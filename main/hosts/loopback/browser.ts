@@ -77,6 +77,8 @@ export function openWindow(executable: string, file: string): BrowserWindow {
     [
       `--app=${pathToFileURL(file).href}`,
       `--user-data-dir=${profile}`,
+      // The size the screens are laid out for; a smaller display makes it smaller.
+      '--window-size=1440,900',
       '--no-first-run',
       '--no-default-browser-check',
       '--disable-background-networking',
