@@ -13,6 +13,7 @@ import { showEvents } from './progress.ts';
 import { Screen } from './screen.ts';
 import type { Terminal } from './terminal.ts';
 import type { VerbContext } from './verb.ts';
+import { visible } from './visible.ts';
 
 /** Carries out one command line and gives its exit code; never throws. */
 export async function runCli(argv: readonly string[], terminal: Terminal, open: OpenClient): Promise<number> {
@@ -78,7 +79,8 @@ async function carryOut(line: CommandLine, terminal: Terminal, screen: Screen, o
       return await sayWhatWouldBeDone(verb.wouldDo(context), screen);
     return await verb.run(context);
   } finally {
-    await caller.close();
+    // What was answered is kept; that the folder could not be tidied afterwards is worth a word and no more.
+    await caller.close().catch((error: unknown) => screen.note(visible(toFailure(error).message)));
   }
 }
 

@@ -13,13 +13,21 @@ export interface Holder {
 
 const file = (folder: string): string => join(folder, 'holder.json');
 
-/** Writes the hint, replacing the one before. Only the holder of the lock may. */
+/**
+ * Writes the hint, replacing the one before. Only the holder of the lock may. It is a hint: where the disk is full there is
+ * none, and what is kept can still be read.
+ */
 export function writeHolder(folder: string, holder: Holder): void {
   const path = file(folder);
   const next = `${path}.new`;
   rmSync(next, { force: true });
-  writeFileSync(next, `${JSON.stringify(holder)}\n`, { mode: 0o600, flag: 'wx' });
-  renameSync(next, path);
+  try {
+    writeFileSync(next, `${JSON.stringify(holder)}\n`, { mode: 0o600, flag: 'wx' });
+    renameSync(next, path);
+  } catch {
+    rmSync(next, { force: true });
+    removeHolder(folder);
+  }
 }
 
 /** Removes the hint. */
