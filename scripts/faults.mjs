@@ -15,9 +15,9 @@ demandPinnedNode();
 
 /** Suites whose whole counts take longer than a bounded run has; their share of it, by the settings they read. */
 const shares = {
-  'test/faults/storage/damage.test.ts': { FAULT_SHARE: '0.05' },
+  'test/faults/storage/damage.test.ts': { FAULT_SHARE: '0.1' },
   'test/faults/storage/kill.test.ts': { FAULT_SHARE: '0.5' },
-  'test/fuzz/sandbox.test.ts': { FUZZ_TEXTS: '10000', FUZZ_HOSTILE: '4000', FUZZ_KILLS: '100' },
+  'test/fuzz/sandbox.test.ts': { FUZZ_KILLS: '100' },
 };
 
 const files = ['test/faults', 'test/fuzz']
