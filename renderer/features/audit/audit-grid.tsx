@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import type { AuditEntry } from '../../../main/contract/model.ts';
 import { EnvironmentMarker } from '../../components/badge.tsx';
 import { Keys } from '../../components/button.tsx';
+import { GridRow } from '../../components/grid-row.tsx';
 import { ResultWord } from '../../components/state-word.tsx';
 import { type RowPlace, VirtualRows } from '../../components/virtual-rows.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
@@ -134,32 +135,5 @@ function AuditRow({
       {entry.correlationId.slice(0, 12)}
     </code>,
   ];
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, which a table's own elements cannot be
-    <div
-      role="row"
-      className="grid-row audit-row"
-      data-index={place.index}
-      data-inset-focus=""
-      aria-rowindex={place.index + 2}
-      aria-selected={chosen}
-      tabIndex={place.tabIndex}
-      style={{ transform: `translateY(${place.top}px)`, height: place.height }}
-      onClick={(event) => {
-        // A press on a cell belongs to its row.
-        event.currentTarget.focus();
-        open();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') open();
-      }}
-    >
-      {cells.map((cell, index) => (
-        // biome-ignore lint/a11y/useSemanticElements: as above
-        <span role="gridcell" key={index} tabIndex={-1}>
-          {cell}
-        </span>
-      ))}
-    </div>
-  );
+  return <GridRow place={place} chosen={chosen} open={open} cells={cells} className="audit-row" />;
 }

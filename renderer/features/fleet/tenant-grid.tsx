@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { TenantRow } from '../../../main/contract/results.ts';
 import { Keys } from '../../components/button.tsx';
+import { GridRow } from '../../components/grid-row.tsx';
 import { StatusWord } from '../../components/state-word.tsx';
 import { type RowPlace, VirtualRows } from '../../components/virtual-rows.tsx';
 import { useConsole } from '../../console.ts';
@@ -56,7 +57,9 @@ export function TenantGrid(props: {
         }
         row={(place) => {
           const row = rows[place.index];
-          return row === undefined ? null : <GridRow key={row.id} row={row} place={place} chosen={row.id === open} />;
+          return row === undefined ? null : (
+            <TenantGridRow key={row.id} row={row} place={place} chosen={row.id === open} />
+          );
         }}
       />
       <div className="foot">
@@ -71,7 +74,7 @@ export function TenantGrid(props: {
   );
 }
 
-function GridRow({ row, place, chosen }: { row: TenantRow; place: RowPlace; chosen: boolean }) {
+function TenantGridRow({ row, place, chosen }: { row: TenantRow; place: RowPlace; chosen: boolean }) {
   const { route } = useConsole();
   const tags = Object.entries(row.tags);
   const open = () => route.getState().go('fleet', row.id);
@@ -128,33 +131,5 @@ function GridRow({ row, place, chosen }: { row: TenantRow; place: RowPlace; chos
       </span>,
     ],
   ];
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, which a table's own elements cannot be
-    <div
-      role="row"
-      className="grid-row"
-      data-index={place.index}
-      data-inset-focus=""
-      aria-rowindex={place.index + 2}
-      aria-selected={chosen}
-      tabIndex={place.tabIndex}
-      style={{ transform: `translateY(${place.top}px)`, height: place.height }}
-      onClick={(event) => {
-        // A press on a cell belongs to its row.
-        event.currentTarget.focus();
-        open();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') open();
-      }}
-    >
-      {cells.map(([top, bottom], index) => (
-        // biome-ignore lint/a11y/useSemanticElements: as above
-        <span role="gridcell" key={index} tabIndex={-1}>
-          {top}
-          {bottom}
-        </span>
-      ))}
-    </div>
-  );
+  return <GridRow place={place} chosen={chosen} open={open} cells={cells} />;
 }
