@@ -59,6 +59,8 @@ export async function suite(name, project, filters, more = {}) {
   }
 }
 
+const firstLine = (text) => text.split('\n', 1)[0];
+
 function count(report, code) {
   let read;
   try {
@@ -72,6 +74,17 @@ function count(report, code) {
       .map(({ fullName }) => `${path.relative(root, name)}: ${fullName}`),
   );
   const passed = read.numPassedTests;
+  const failures = read.testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = path.relative(root, name);
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const unloaded = failed.length === 0 && message !== '' ? [`${file}: ${firstLine(message)}`] : [];
+    return [
+      ...unloaded,
+      ...failed.map(
+        ({ fullName, failureMessages }) => `${file}: ${fullName}: ${firstLine(failureMessages[0] ?? 'no message')}`,
+      ),
+    ];
+  });
   // A file that could not even be loaded has no failed test of its own.
   const unloaded = read.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((one) => one.status === 'failed'),
@@ -79,7 +92,7 @@ function count(report, code) {
   const failed = read.numFailedTests + unloaded;
   if (passed + failed === 0) return { passed, failed: 1, skipped, note: 'it found no test' };
   if (code !== 0 && failed === 0) return { passed, failed: 1, skipped, note: `it ended with code ${code}` };
-  return { passed, failed, skipped, note: '' };
+  return { passed, failed, skipped, failures, note: '' };
 }
 
 /** Says what ran, what could not and why; gives the exit code. */
@@ -93,6 +106,11 @@ export function conclude(results, notes) {
   if (skipped.length > 0) {
     console.log('\n── Skipped by the tests themselves');
     for (const name of skipped) console.log(name);
+  }
+  const failures = results.flatMap((result) => result.failures ?? []);
+  if (failures.length > 0) {
+    console.log('\n── What failed');
+    for (const failure of failures) console.log(failure);
   }
   if (notes.length > 0) {
     console.log('\n── What could not be had');
