@@ -62,6 +62,8 @@ export type ConsoleEvent =
       readonly audit: { readonly sequence: number; readonly hash: string } | null;
     }
   | { readonly kind: 'state'; readonly state: string }
+  /** A draft got another writer, was saved or destroyed; `holder` is the window that may write it, null when none. */
+  | { readonly kind: 'draft'; readonly template: string; readonly draft: string | null; readonly holder: string | null }
   | {
       readonly kind: 'progress';
       readonly correlationId: string;

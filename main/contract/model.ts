@@ -1,3 +1,4 @@
+import type { TemplateTest } from './authoring.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** The layers of a rendering in merge order; later wins. */
@@ -94,6 +95,7 @@ export interface TemplateSummary {
   readonly usedBy: number;
   /** Shipped with the console and unchanged since. */
   readonly builtIn: boolean;
+  readonly archived: boolean;
   readonly changedAt: string;
 }
 
@@ -103,6 +105,14 @@ export interface Template extends TemplateSummary {
   readonly schema: JsonObject | null;
   /** Values to try it with. */
   readonly sample: JsonObject | null;
+  readonly tests: readonly TemplateTest[];
+  /** Tier limits its documents are held against. */
+  readonly limits: readonly {
+    readonly path: string;
+    readonly max: number | null;
+    readonly tier: string;
+    readonly source: string;
+  }[];
 }
 
 /** A named value for `${NAME}`; the narrowest of its scopes wins. */

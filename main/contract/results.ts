@@ -1,5 +1,4 @@
-import type { Json } from './json.ts';
-import type { AuditEntry, AuditProblem, Change, ChangeSet, Rendering, Tenant } from './model.ts';
+import type { AuditEntry, AuditProblem, Change, ChangeSet, Tenant } from './model.ts';
 
 /** Where the data folder stands. */
 export type WorkspaceState = 'none' | 'locked' | 'open' | 'damaged' | 'newer' | 'read-only';
@@ -147,17 +146,21 @@ export interface SearchHit {
   readonly target: string;
 }
 
-/** A rendering for a person who works on a template: the result, or why there is none. */
-export interface Preview {
-  readonly rendering: Rendering | null;
-  readonly now: string;
+/** A place a template can be assigned to, with what stands there. */
+export interface AssignmentPlace {
+  readonly document: string;
+  readonly tier: string | null;
+  readonly environment: string | null;
+  readonly tenant: string | null;
+  /** The template's name; null: none. */
+  readonly template: string | null;
 }
 
-/** An effective value with its layer, for `override list` style grids. */
-export interface ValueRow {
+/** A tenant held to a template for a document; `template` is null once it is not. */
+export interface TemplatePin {
+  readonly tenant: string;
   readonly document: string;
-  readonly path: string;
-  readonly environment: string;
-  readonly value: Json;
-  readonly layer: string;
+  readonly template: string | null;
+  /** Null: its newest version. */
+  readonly version: number | null;
 }

@@ -1,3 +1,4 @@
+import type { DraftBatch } from '../contract/authoring.ts';
 import type { Finding } from '../contract/finding.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
 import type { AuditEntry, LayerName, Leaf, OutputFormat } from '../contract/model.ts';
@@ -224,6 +225,40 @@ export interface AuditLog {
    * not erased; then the signed checkpoints, under the sequence of the last entry.
    */
   export(from: { readonly after: number }): IterableIterator<{ readonly sequence: number; readonly text: string }>;
+}
+
+/** What a draft was started from. */
+export interface DraftHead {
+  /** UUIDv7. */
+  readonly id: string;
+  /** The template's identifier. */
+  readonly template: string;
+  readonly baseVersion: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/** A draft as it lies on disk. */
+export interface StoredDraft {
+  readonly head: DraftHead;
+  readonly batches: readonly DraftBatch[];
+  /** Milliseconds since the epoch of the newest batch. */
+  readonly savedAt: number;
+  /** Why what follows the readable batches could not be read; empty otherwise. */
+  readonly trouble: string;
+}
+
+/** Drafts: outside the journal, each sealed under a key of its own that is destroyed with it. */
+export interface DraftStore {
+  /** Every draft, oldest first; one that cannot be read at all says so in `trouble`. */
+  list(): readonly StoredDraft[];
+  read(id: string): StoredDraft | undefined;
+  /** Makes key and file; both are on disk when this resolves. @throws BinnacleError STORAGE_FAILED. */
+  create(head: DraftHead): Promise<void>;
+  /** Appends batches; they are on disk when this resolves. Appends that wait together share one fsync. @throws BinnacleError STORAGE_FAILED. */
+  append(id: string, batches: readonly DraftBatch[]): Promise<void>;
+  /** Destroys the key, then removes the file. */
+  destroy(id: string): void;
 }
 
 /** A child process or utility process that hosts untrusted or risky work. */

@@ -1,10 +1,10 @@
 import type { Finding } from '../contract/finding.ts';
 import type { JsonObject } from '../contract/json.ts';
-import type { PageInfo, RequestMeta } from '../contract/messages.ts';
+import type { ConsoleEvent, PageInfo, RequestMeta } from '../contract/messages.ts';
 import type { OperationName, Parameters, Result } from '../contract/operations.ts';
 import type { Written } from '../contract/results.ts';
 import type { FactChange } from './facts.ts';
-import type { AuditLog, Clock, Crypto, Database, Sandbox, Transaction } from './ports.ts';
+import type { AuditLog, Clock, Crypto, Database, DraftStore, Sandbox, Transaction } from './ports.ts';
 
 /** Who asks, through what, when. */
 export interface Call {
@@ -15,6 +15,8 @@ export interface Call {
   readonly now: number;
   /** Tells every host how far a long call has come. */
   progress(label: string, done: number, total: number): void;
+  /** Tells every host of something that happened beside the facts. */
+  tell(event: ConsoleEvent): void;
 }
 
 /** What a read answers with. */
@@ -42,6 +44,8 @@ export interface Plan<T> {
   readonly undoes?: string;
   /** Writes that are not facts, in the same transaction. */
   readonly also?: (tx: Transaction) => void;
+  /** What follows once the change set is on disk; not with a dry run. It must not fail. */
+  readonly afterwards?: () => void;
 }
 
 type MaybePromise<T> = T | Promise<T>;
@@ -62,6 +66,7 @@ export interface ServiceDeps {
   readonly database: Database;
   readonly audit: AuditLog;
   readonly sandbox: Sandbox;
+  readonly drafts: DraftStore;
   readonly clock: Clock;
   readonly crypto: Crypto;
 }

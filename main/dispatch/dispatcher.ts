@@ -79,6 +79,7 @@ export class Dispatcher {
       now: clock.now(),
       progress: (label, done, total) =>
         broadcast({ kind: 'progress', correlationId: request.meta.correlationId, label, done, total }),
+      tell: broadcast,
     };
   }
 
@@ -128,6 +129,7 @@ export class Dispatcher {
       const committed = commitPlan(parts.deps, name, call, plan);
       release();
       await parts.deps.database.durable();
+      if (!call.meta.dryRun) plan.afterwards?.();
       if (!call.meta.dryRun) this.#announce(parts.deps, call, committed.changeSet, committed.changes);
       return committed.envelope;
     } catch (error) {

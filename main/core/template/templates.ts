@@ -1,3 +1,4 @@
+import type { TemplateTest } from '../../contract/authoring.ts';
 import { BinnacleError } from '../../contract/errors.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Template, TemplateKind, TemplateSummary, TemplateTier } from '../../contract/model.ts';
@@ -21,17 +22,8 @@ export interface TemplateBody {
   readonly sample: JsonObject | null;
   readonly tests: readonly TemplateTest[];
   readonly builtIn: boolean;
-}
-
-/** A test of a template: values laid over its sample, and what must come out. */
-export interface TemplateTest {
-  readonly name: string;
-  readonly context: JsonObject;
-  readonly expect: readonly (
-    | { readonly path: string; readonly equals: JsonObject[string] }
-    | { readonly path: string; readonly absent: true }
-    | { readonly finding: string }
-  )[];
+  /** Absent in bodies written before there was an archive: false. */
+  readonly archived?: boolean;
 }
 
 /** Which template is a document's first layer for a tier, or its overlay for an environment. */
@@ -112,10 +104,24 @@ export function templateById(source: FactSource, id: string, version: number | n
 /** A template without its text, with the number of tenants that read it. */
 export function summarise(fact: FactVersion<TemplateBody>, usedBy: number, changedAt: string): TemplateSummary {
   const { id, name, kind, document, description, version, schemaVersion, contextVersion, builtIn } = fact.body;
-  return { id, name, kind, document, description, version, schemaVersion, contextVersion, usedBy, builtIn, changedAt };
+  return {
+    id,
+    name,
+    kind,
+    document,
+    description,
+    version,
+    schemaVersion,
+    contextVersion,
+    usedBy,
+    builtIn,
+    archived: fact.body.archived ?? false,
+    changedAt,
+  };
 }
 
 /** A template with text, schema and sample. */
 export function detail(fact: FactVersion<TemplateBody>, summary: TemplateSummary, schema: JsonObject | null): Template {
-  return { ...summary, text: fact.body.text, schema, sample: fact.body.sample };
+  const { text, sample, tests, limits } = fact.body;
+  return { ...summary, text, schema, sample, tests, limits };
 }

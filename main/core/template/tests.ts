@@ -1,10 +1,11 @@
+import type { TemplateTest } from '../../contract/authoring.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { TemplateTestResult } from '../../contract/results.ts';
 import { currentFact } from '../facts.ts';
 import { pointerSegments } from '../pointer.ts';
 import type { Reader, RenderResult, Sandbox } from '../ports.ts';
 import { contextJob } from '../rendering/jobs.ts';
-import type { TemplateBody, TemplateTest } from './templates.ts';
+import type { TemplateBody } from './templates.ts';
 
 /** Runs a template's own tests in the sandbox. */
 export async function runTests(

@@ -78,7 +78,8 @@ export class WorkspaceHolder {
       throw error;
     }
     const { sandbox, clock, crypto, operator, builtIns } = this.options;
-    const deps: ServiceDeps = { database: this.#storage.database, audit: this.#storage.audit, sandbox, clock, crypto };
+    const { database, audit, drafts } = this.#storage;
+    const deps: ServiceDeps = { database, audit, drafts, sandbox, clock, crypto };
     await ensureFirstFacts(deps, builtIns, {
       name: header.name,
       sample: header.sample,

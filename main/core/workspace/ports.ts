@@ -1,5 +1,5 @@
 import type { AuditVerification, DoctorCheck, IdentityInfo, RecoveryKit } from '../../contract/results.ts';
-import type { AuditLog, Database } from '../ports.ts';
+import type { AuditLog, Database, DraftStore } from '../ports.ts';
 
 /** What a workspace's header says without its key. */
 export interface HeaderInfo {
@@ -54,6 +54,7 @@ export interface Vault {
 export interface OpenStorage {
   readonly database: Database;
   readonly audit: AuditLog;
+  readonly drafts: DraftStore;
   /** What recovery had to do, as sentences. */
   readonly recovery: readonly string[];
   /** Why writing has stopped; empty while it has not. */

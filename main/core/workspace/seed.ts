@@ -1,3 +1,4 @@
+import type { TemplateTest } from '../../contract/authoring.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Environment } from '../../contract/model.ts';
 import { type FactChange, writeChanges } from '../facts.ts';
@@ -5,13 +6,7 @@ import { overrideEntity } from '../override/service.ts';
 import type { Crypto, TierLimit } from '../ports.ts';
 import { sampleWorkspace } from '../sample/sample.ts';
 import type { ServiceDeps } from '../service.ts';
-import {
-  type Assignment,
-  overlayAssignment,
-  type TemplateBody,
-  type TemplateTest,
-  tierAssignment,
-} from '../template/templates.ts';
+import { type Assignment, overlayAssignment, type TemplateBody, tierAssignment } from '../template/templates.ts';
 import { variableEntity } from '../variable/service.ts';
 
 /** A template as the console ships it. */

@@ -1,10 +1,11 @@
 // Longer than most files here: one table with a method for each operation, which is read from top to bottom.
-import type { Bridge } from '../../../main/contract/bridge.ts';
+import { type Bridge, type BridgeMethods, methodName } from '../../../main/contract/bridge.ts';
 import type { ErrorCode } from '../../../main/contract/errors.ts';
 import type { Finding } from '../../../main/contract/finding.ts';
 import type { Json } from '../../../main/contract/json.ts';
 import type { ConsoleEvent, Envelope, RequestMeta } from '../../../main/contract/messages.ts';
 import type { AuditEntry, Change, ChangeSet, Override, Tenant } from '../../../main/contract/model.ts';
+import { operationNames } from '../../../main/contract/operation-names.ts';
 import type { WorkspaceInfo, Written } from '../../../main/contract/results.ts';
 import { sampleEnvironments, sampleOverrides, sampleTemplates, sampleTenants } from './sample-fleet.ts';
 import { premiumText, sampleRendering } from './sample-rendering.ts';
@@ -49,6 +50,12 @@ function answer<T>(
 }
 function refuse(code: ErrorCode, message: string, fix: string): Envelope<never> {
   return { formatVersion: 1, error: { code, message, path: '', fix, details: null } };
+}
+
+/** Every method, each refusing: what a test of the page does not speak of is not there. */
+function refusingBridge(): BridgeMethods {
+  const refusal = async () => refuse('FORBIDDEN', 'Not here.', '');
+  return Object.fromEntries(operationNames.map((one) => [methodName(one), refusal])) as unknown as BridgeMethods;
 }
 
 /** Makes a console in memory. */
@@ -183,6 +190,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   const pathName = (path: string) => (path.startsWith('/') ? path : `/${path.replaceAll('.', '/')}`);
 
   const methods: Omit<Bridge, 'onEvent'> = {
+    ...refusingBridge(),
     workspaceInfo: async () => answer(info()),
     workspaceInit: async (p) => {
       name = p.name ?? (p.sample ? 'Sample workspace' : 'Workspace');
@@ -328,7 +336,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       const found = sampleTemplates.find((one) => one.name === p.template);
       if (found === undefined)
         return refuse('NOT_FOUND', `There is no template ${p.template}.`, 'Choose one from the list.');
-      return answer({ ...found, text: premiumText, schema: null, sample: null });
+      return answer({ ...found, text: premiumText, schema: null, sample: null, tests: [], limits: [] });
     },
     templateCheck: async (p) =>
       answer({ template: p.template, variables: ['DB_HOST', 'DB_POOL_MAX'], secrets: ['db_password'] }, [
@@ -434,9 +442,6 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       );
     },
     environmentList: async () => answer(sampleEnvironments),
-    environmentAdd: async () => refuse('FORBIDDEN', 'Not here.', ''),
-    environmentEdit: async () => refuse('FORBIDDEN', 'Not here.', ''),
-    environmentArchive: async () => refuse('FORBIDDEN', 'Not here.', ''),
     variableList: async () => answer([]),
     variableSet: async (p, meta) => {
       const value = { name: p.name, value: p.value, tenant: p.tenant ?? null, environment: p.environment ?? null };

@@ -78,6 +78,7 @@ const summary = (
   contextVersion: 1,
   usedBy,
   builtIn: name !== 'premium',
+  archived: false,
   changedAt: '2026-11-17T11:26:00.000Z',
 });
 
