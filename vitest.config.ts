@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is polled for is a state, never a duration: a busy machine takes its time. */
+const patience = { poll: { timeout: 30_000 } };
+
 /**
  * Three projects: `unit` needs nothing but Node; `integration` starts real processes, keyrings and sockets; `e2e`
  * drives the built console in a real Chromium. The last two run one file at a time.
@@ -12,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/contract/**/*.test.ts', 'test/config/**/*.test.ts'],
           environment: 'node',
+          expect: patience,
           testTimeout: 30_000,
         },
       },
@@ -20,6 +24,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
+          expect: patience,
           pool: 'forks',
           testTimeout: 120_000,
           hookTimeout: 60_000,
@@ -31,6 +36,7 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
           environment: 'node',
+          expect: patience,
           pool: 'forks',
           testTimeout: 3_600_000,
           hookTimeout: 60_000,
@@ -42,6 +48,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
+          expect: patience,
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,
