@@ -124,6 +124,8 @@ export interface RenderBatch {
   readonly jobs: readonly RenderJob[];
   /** What to give back beside findings and the hash of the canonical value. */
   readonly want: { readonly format: OutputFormat | null; readonly value: boolean; readonly explain: boolean };
+  /** Key into `texts`: a text of which the first result also says what it reads. */
+  readonly inspect?: string;
 }
 
 /** What one rendering gave. */
@@ -138,7 +140,12 @@ export interface RenderResult {
   /** For each line of `text` (YAML only, with `explain`): the index into `leaves`, or -1. */
   readonly lineLeaves: readonly number[] | null;
   readonly findings: readonly Finding[];
+  /** What the batch's `inspect` reads, as far as it parses. */
+  readonly reads?: TemplateReads;
 }
+
+/** What a template's text names: with the line of each place. */
+export type TemplateReads = Pick<TemplateInspection, 'variables' | 'secrets'>;
 
 /** The child that parses, renders and validates untrusted text: bounded in time, memory, output and depth. */
 export interface Sandbox {

@@ -4,6 +4,7 @@ import { changeSetService } from './changeset/service.ts';
 import { environmentService } from './environment/service.ts';
 import { overrideService } from './override/service.ts';
 import { overviewService } from './overview/service.ts';
+import { previewService } from './rendering/preview-service.ts';
 import { renderingService } from './rendering/service.ts';
 import type { ServiceDeps } from './service.ts';
 import { templateService } from './template/service.ts';
@@ -22,6 +23,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...overrideService(deps),
     ...templateService(deps),
     ...renderingService(deps),
+    ...previewService(deps),
     ...changeSetService(deps),
     ...auditService(deps),
     ...overviewService(deps, toDos),

@@ -2,10 +2,11 @@ import { hash } from 'node:crypto';
 import type { Finding } from '../contract/finding.ts';
 import type { Json } from '../contract/json.ts';
 import type { Leaf, OutputFormat } from '../contract/model.ts';
-import type { RenderJob } from '../core/ports.ts';
+import type { RenderJob, TemplateReads } from '../core/ports.ts';
 import { MAX_FINDINGS, MAX_NODES, MAX_OUTPUT } from './bounds.ts';
 import { type DocumentMap, type DocumentPlan, planDocument } from './document.ts';
 import { explainDocument } from './explain.ts';
+import { readsOf } from './inspect.ts';
 import { type LayerRun, Layers, type Progress, resolveKeys } from './layer.ts';
 import { checkLimits } from './limits.ts';
 import { type Knowledge, mergeLayers, type OverrideStep } from './merge.ts';
@@ -82,6 +83,11 @@ export class Engine {
   constructor(progress: Progress = () => undefined) {
     this.progress = progress;
     this.layers = new Layers(progress);
+  }
+
+  /** What a text names; one that was just rendered is not read again. */
+  reads(text: string): TemplateReads {
+    return readsOf(this.layers.template(text).compiled.program);
   }
 
   /** Renders one job of a batch. Never throws for what the job holds. */

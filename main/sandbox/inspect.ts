@@ -1,5 +1,5 @@
 import type { Finding } from '../contract/finding.ts';
-import type { TemplateInspection } from '../core/ports.ts';
+import type { TemplateInspection, TemplateReads } from '../core/ports.ts';
 import { advance, type Expansion } from './expand.ts';
 import { normalise } from './layer.ts';
 import { placeholderAt } from './placeholder.ts';
@@ -14,18 +14,24 @@ export function inspectTemplate(given: string): TemplateInspection {
   const text = typeof given === 'string' ? normalise(given) : '';
   const compiled = compileTemplate(typeof given === 'string' ? text : given);
   const problems: Problem[] = [...compiled.problems];
+  const { variables, secrets } = readsOf(compiled.program);
+  const sections = problems.length === 0 ? readSections(compiled, problems) : [];
+  const findings: Finding[] = problems.map((problem) => withPlace(problem));
+  const contextPaths = compiled.reads.map(({ path, place }) => ({ path, line: place.line }));
+  return { findings, variables, secrets, contextPaths, sections };
+}
+
+/** The names of a template's placeholders, with their lines. */
+export function readsOf(program: Program): TemplateReads {
   const variables: { name: string; default: string | null; line: number }[] = [];
   const secrets: { name: string; line: number }[] = [];
-  for (const operation of textsOf(compiled.program)) {
+  for (const operation of textsOf(program)) {
     eachPlaceholder(operation.text, operation.place, ({ kind, name, fallback }, { line }) => {
       if (kind === 'secret') secrets.push({ name, line });
       else variables.push({ name, default: fallback, line });
     });
   }
-  const sections = problems.length === 0 ? readSections(compiled, problems) : [];
-  const findings: Finding[] = problems.map((problem) => withPlace(problem));
-  const contextPaths = compiled.reads.map(({ path, place }) => ({ path, line: place.line }));
-  return { findings, variables, secrets, contextPaths, sections };
+  return { variables, secrets };
 }
 
 /** There is no name yet: the text itself is the source. */

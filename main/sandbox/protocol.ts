@@ -1,5 +1,5 @@
 import type { Json } from '../contract/json.ts';
-import type { TemplateInspection } from '../core/ports.ts';
+import type { TemplateInspection, TemplateReads } from '../core/ports.ts';
 import type { EngineBatch, EngineResult, SchemaText } from './engine.ts';
 
 /** What the host asks of the child. Jobs travel as JSON text, which is several times faster to move than objects. */
@@ -12,6 +12,8 @@ export type SandboxRequest =
       /** JSON text of `RenderJob[]`. */
       readonly jobs: string;
       readonly want: EngineBatch['want'];
+      /** Key of the text whose names are wanted as well. */
+      readonly inspect?: string;
     }
   | { readonly id: number; readonly kind: 'inspect'; readonly text: string }
   | { readonly id: number; readonly kind: 'parse'; readonly text: string; readonly name: string };
@@ -21,7 +23,12 @@ export type SandboxMessage =
   | { readonly kind: 'ready' }
   /** Still at work: `done` renderings are finished; `text` names the text whose reading begins. */
   | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly text: string | null }
-  | { readonly kind: 'rendered'; readonly id: number; readonly results: PackedResults }
+  | {
+      readonly kind: 'rendered';
+      readonly id: number;
+      readonly results: PackedResults;
+      readonly reads?: TemplateReads;
+    }
   | { readonly kind: 'inspected'; readonly id: number; readonly inspection: TemplateInspection }
   /** `value` is JSON text. */
   | { readonly kind: 'parsed'; readonly id: number; readonly value: string }

@@ -124,6 +124,10 @@ export class SandboxAdapter {
     unpackResults(answer.results as PackedResults, (index, result) => {
       results[indices[index]!] = result;
     });
+    const [first] = results;
+    if (answer.reads !== undefined && indices[0] === 0 && first !== undefined) {
+      results[0] = { ...first, reads: answer.reads };
+    }
   }
 
   private request(id: number, batch: RenderBatch, indices: readonly number[]): SandboxRequest {
@@ -134,6 +138,8 @@ export class SandboxAdapter {
       for (const { text } of job.layers) texts[text] ??= batch.texts[text]!;
       if (job.schema !== null) schemas[job.schema] ??= this.schemaText(batch.schemas[job.schema]!);
     }
+    const inspect = indices[0] === 0 ? batch.inspect : undefined;
+    if (inspect !== undefined) texts[inspect] ??= batch.texts[inspect]!;
     return {
       id,
       kind: 'render',
@@ -141,6 +147,7 @@ export class SandboxAdapter {
       schemas: { ...schemas },
       jobs: JSON.stringify(jobs),
       want: batch.want,
+      ...(inspect === undefined ? {} : { inspect }),
     };
   }
 

@@ -51,7 +51,12 @@ export class SandboxService {
     try {
       switch (request.kind) {
         case 'render':
-          this.send({ kind: 'rendered', id, results: packResults(this.render(request)) });
+          this.send({
+            kind: 'rendered',
+            id,
+            results: packResults(this.render(request)),
+            ...(request.inspect === undefined ? {} : { reads: this.engine.reads(request.texts[request.inspect]!) }),
+          });
           return;
         case 'inspect':
           this.send({ kind: 'inspected', id, inspection: inspectTemplate(request.text) });

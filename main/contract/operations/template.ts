@@ -105,6 +105,11 @@ export const templateOperations = {
       /** Layers to leave out, to see what they do. */
       without: optional(Type.Array(words(layerNames), { maxItems: layerNames.length, uniqueItems: true })),
       now: optional(Type.String({ maxLength: 40 })),
+      /**
+       * The window that asks: of its previews of the same thing that wait, only the newest is made; the others answer
+       * with the finding SUPERSEDED.
+       */
+      window: optional(Type.String({ minLength: 8, maxLength: 64 })),
     }),
     { scope: { reach: 'local', tenant: 'tenant', environment: 'environment' } },
   ).returns<Preview>(),

@@ -42,21 +42,50 @@ export interface PreparedJob {
   }[];
 }
 
+/** One template as a layer of a rendering. */
+export interface LayerBody {
+  readonly layer: TemplateLayer['layer'];
+  readonly body: TemplateBody;
+}
+
+/** The templates a rendering reads, in merge order; without a first layer where none makes the document. */
+export function layersOf(source: FactSource, key: RenderingKey): readonly LayerBody[] {
+  const { tenant, environment, document } = key;
+  const layers: { layer: TemplateLayer['layer']; body: TemplateBody | undefined }[] = [
+    { layer: 'tier-template', body: firstTemplate(source, key) },
+    { layer: 'environment-overlay', body: assigned(source, overlayAssignment(document, environment)) },
+    { layer: 'tenant-template', body: assigned(source, tenantAssignment(document, tenant.id)) },
+  ];
+  return layers.filter((layer): layer is LayerBody => layer.body !== undefined);
+}
+
 /**
  * Gathers what one rendering reads.
  * @throws BinnacleError NOT_FOUND when no template makes the document for this tenant.
  */
 export function prepareJob(source: FactSource, key: RenderingKey): PreparedJob {
-  const { tenant, environment, document, now } = key;
-  const first = firstTemplate(source, key);
-  const overlay = assigned(source, overlayAssignment(document, environment));
-  const own = assigned(source, tenantAssignment(document, tenant.id));
-  const layers: TemplateLayer[] = [{ layer: 'tier-template', source: first.name, text: textKey(first) }];
-  if (overlay !== undefined)
-    layers.push({ layer: 'environment-overlay', source: overlay.name, text: textKey(overlay) });
-  if (own !== undefined) layers.push({ layer: 'tenant-template', source: own.name, text: textKey(own) });
-  const templates = [first, overlay, own].filter((body) => body !== undefined);
+  const layers = layersOf(source, key);
+  const [first] = layers;
+  if (first?.layer === 'tier-template') return jobOf(source, key, layers, first.body);
+  throw new BinnacleError(
+    'NOT_FOUND',
+    `No template makes the document ${JSON.stringify(key.document)} for the tier ${key.tenant.tier}.`,
+    {
+      path: 'document',
+      fix: 'Assign one with `template assign`, or name another document.',
+    },
+  );
+}
 
+/** Gathers what a rendering of these layers reads; `first` gives schema and limits. */
+export function jobOf(
+  source: FactSource,
+  key: RenderingKey,
+  layers: readonly LayerBody[],
+  first: TemplateBody,
+): PreparedJob {
+  const { tenant, environment, document, now } = key;
+  const templates = layers.map(({ body }) => body);
   const overrides = overridesOf(source, tenant.id, environment, document);
   const variables = variablesOf(source, key);
   const schema = currentFact<JsonObject>(source, 'schema', first.schemaVersion);
@@ -72,7 +101,7 @@ export function prepareJob(source: FactSource, key: RenderingKey): PreparedJob {
   };
   return {
     job: {
-      layers,
+      layers: layers.map(({ layer, body }) => ({ layer, source: body.name, text: textKey(body) })),
       overrides: overrides.map(({ path, value, environment: of }) => ({ path, value, environment: of })),
       context,
       variables,
@@ -127,22 +156,12 @@ function reservedOf(context: JsonObject): Record<string, Json> {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''));
 }
 
-function firstTemplate(source: FactSource, { tenant, document, template }: RenderingKey): TemplateBody {
+function firstTemplate(source: FactSource, { tenant, document, template }: RenderingKey): TemplateBody | undefined {
   if (template !== undefined) return findTemplate(source, template).body;
   const pin = currentFact<Pin>(source, 'pin', `${tenant.id}|${document}`);
-  const body =
-    pin === undefined
-      ? assigned(source, tierAssignment(document, tenant.tier))
-      : templateById(source, pin.template, pin.version);
-  if (body !== undefined) return body;
-  throw new BinnacleError(
-    'NOT_FOUND',
-    `No template makes the document ${JSON.stringify(document)} for the tier ${tenant.tier}.`,
-    {
-      path: 'document',
-      fix: 'Assign one with `template assign`, or name another document.',
-    },
-  );
+  return pin === undefined
+    ? assigned(source, tierAssignment(document, tenant.tier))
+    : templateById(source, pin.template, pin.version);
 }
 
 function assigned(source: FactSource, entity: string): TemplateBody | undefined {
@@ -151,7 +170,8 @@ function assigned(source: FactSource, entity: string): TemplateBody | undefined 
   return templateById(source, assignment.template);
 }
 
-function textKey(body: TemplateBody): string {
+/** The key of a template's text within a batch. */
+export function textKey(body: TemplateBody): string {
   return `${body.id}@${body.version}`;
 }
 

@@ -102,7 +102,7 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
 }
 
 /** The time a rendering sees: the one asked for, else the present second. */
-function captured(asked: string | undefined, now: number): string {
+export function captured(asked: string | undefined, now: number): string {
   const time = asked === undefined ? Math.floor(now / 1000) * 1000 : Date.parse(asked);
   if (Number.isNaN(time)) {
     throw new BinnacleError('INVALID_INPUT', `${JSON.stringify(asked)} is not a time.`, {
