@@ -22,12 +22,15 @@ export function helpText(words: readonly string[], verb: Verb | undefined): stri
 }
 
 function verbHelp(verb: Verb): string {
-  const own = verb.options.map((name) => optionLine([name, optionTable[name]]));
+  const own = verb.options.map((name) => optionLine([name, { ...optionTable[name], ...verb.meanings?.[name] }]));
   return [
     `Usage: binnacle ${[verb.name, ...verb.args].join(' ')}${own.length > 0 ? ' [options]' : ''}`,
     '',
     `${verb.summary}.`,
     ...(own.length > 0 ? ['', 'Options:', ...columns(own)] : []),
+    '',
+    verb.examples.length === 1 ? 'Example:' : 'Examples:',
+    ...verb.examples.map((example) => `  binnacle ${example}`),
     '',
     'For every verb:',
     ...columns(Object.entries(globalOptions).map(optionLine)),

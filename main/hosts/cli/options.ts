@@ -1,4 +1,4 @@
-/** One option of the command line. An option means the same wherever it is taken. */
+/** One option of the command line. */
 export interface OptionSpec {
   readonly type: 'string' | 'boolean';
   /** What its value is called in the help. */
@@ -35,21 +35,32 @@ export const verbOptions = {
   after: { type: 'string', value: 'CURSOR', help: 'go on after this cursor, from `page.next` of the answer before' },
   alias: { type: 'string', value: 'WORD', multiple: true, help: 'another word accepted for it on input' },
   archived: { type: 'boolean', help: 'list archived ones as well' },
+  'base-version': {
+    type: 'string',
+    value: 'N',
+    help: 'the version it was made from; refused when there is a newer one',
+  },
   'change-set': { type: 'string', value: 'ID', help: 'only entries of this change set' },
+  clear: { type: 'boolean', help: 'leave the place empty' },
+  'compare-receipts': { type: 'string', value: 'A B', help: 'say on which inputs two receipts differ' },
   contacts: { type: 'string', value: 'JSON', help: 'people to reach, as a JSON list of {role, name, email, phone}' },
   context: { type: 'string', value: 'FILE', help: 'values for the template, JSON or YAML' },
   correlation: { type: 'string', value: 'ID', help: 'only entries with this correlation id' },
   'deployment-target': { type: 'string', value: 'TEXT', help: 'where it is deployed' },
+  description: { type: 'string', value: 'TEXT', help: 'what it is for, in a sentence' },
   document: { type: 'string', value: 'D', help: 'the document; `tenant` when left out' },
   environments: { type: 'string', value: 'A,B', help: 'the environments it is in' },
   explain: { type: 'boolean', help: 'say for every value which layer and line it came from' },
   'external-id': { type: 'string', value: 'ENDPOINT=ID', multiple: true, help: 'its identifier at an endpoint' },
   file: { type: 'string', value: 'TEMPLATE', help: 'a template file; needs no workspace' },
+  find: { type: 'string', value: 'TEXT', help: 'the text to look for' },
   format: { type: 'string', value: 'FORMAT', help: 'yaml or json; the audit export knows json' },
   from: { type: 'string', value: 'TIME', help: 'only entries at or after this time (RFC 3339)' },
   kind: { type: 'string', value: 'KIND', help: 'tier, service, overlay or tenant' },
   'licence-tier': { type: 'string', value: 'T', help: 'licence tier' },
   limit: { type: 'string', value: 'N', help: 'at most so many' },
+  limits: { type: 'string', value: 'FILE', help: 'its tier limits, as a JSON list' },
+  'match-case': { type: 'boolean', help: 'capitals and small letters differ' },
   name: { type: 'string', value: 'NAME', help: 'its name' },
   'no-protected': { type: 'boolean', help: 'take the mark PRODUCTION away' },
   now: { type: 'string', value: 'TIME', help: 'the present moment the rendering sees (RFC 3339)' },
@@ -65,21 +76,29 @@ export const verbOptions = {
   query: { type: 'string', value: 'TEXT', help: 'only tenants in which this text occurs' },
   receipt: { type: 'string', value: 'FILE', help: 'write the receipt of the rendering to this file' },
   'recovery-kit': { type: 'boolean', help: 'unlock with the words of the recovery kit' },
+  regex: { type: 'boolean', help: 'it is a regular expression, matched line by line' },
   region: { type: 'string', value: 'R', help: 'region' },
   reseller: { type: 'string', value: 'NAME', help: 'reseller' },
   'resource-tier': { type: 'string', value: 'T', help: 'resource tier' },
   result: { type: 'string', value: 'RESULT', help: 'only entries with this result, for example `done`' },
   sample: { type: 'boolean', help: 'fill it with a generated sample fleet' },
+  'sample-file': { type: 'string', value: 'FILE', help: 'values to try it with, as JSON' },
+  'schema-version': { type: 'string', value: 'NAME/N', help: 'the schema its documents are held against' },
   status: { type: 'string', value: 'STATUS', help: 'active, inactive, suspended, pending, migrating or archived' },
   tag: { type: 'string', value: 'K=V', multiple: true, help: 'set this tag; a bare word is a tag without a value' },
   template: { type: 'string', value: 'T', help: 'use this template as the first layer' },
+  templates: { type: 'string', value: 'A,B', help: 'only these templates' },
   tenant: { type: 'string', value: 'TENANT', help: 'one tenant' },
   tenants: { type: 'string', value: 'N', help: 'how many tenants the sample has' },
+  tests: { type: 'string', value: 'FILE', help: 'its tests, as a JSON list' },
   tier: { type: 'string', value: 'T', help: 'free, standard, premium or enterprise' },
   to: { type: 'string', value: 'TIME', help: 'only entries before this time (RFC 3339)' },
   unsealed: { type: 'boolean', help: 'keep it readable for anybody who can read the folder' },
   untag: { type: 'string', value: 'K', multiple: true, help: 'take this tag away' },
   'verify-receipt': { type: 'string', value: 'FILE', help: 'make the rendering of this receipt again and compare' },
+  'whole-word': { type: 'boolean', help: 'only where it stands as a word of its own' },
+  why: { type: 'string', value: 'PATH', help: 'say where the value at this path comes from, and what would change it' },
+  with: { type: 'string', value: 'TEXT', help: 'what stands there instead' },
 } as const satisfies Record<string, OptionSpec>;
 
 /** Every option by name. */
@@ -91,6 +110,9 @@ export type OptionName = keyof typeof optionTable;
 export type VerbOptionName = keyof typeof verbOptions;
 
 type ValueOf<S> = S extends { multiple: true } ? readonly string[] : S extends { type: 'string' } ? string : true;
+
+/** What single options are called and do in one verb, where that is not what the table says. */
+export type OptionMeanings = { readonly [N in VerbOptionName]?: Pick<OptionSpec, 'value' | 'help'> };
 
 /** What was given, by option name. */
 export type OptionValues = { readonly [N in OptionName]?: ValueOf<(typeof optionTable)[N]> };

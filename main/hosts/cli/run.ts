@@ -57,7 +57,7 @@ async function carryOut(line: CommandLine, terminal: Terminal, screen: Screen, o
   const passphrases = new Passphrases(terminal, options);
   const caller = new Caller({
     meta: metaOf(options),
-    needs: needsOf(found, line),
+    needs: verb.needsWith?.(options) ?? verb.needs,
     passphrases,
     open: async () => {
       const client = await open({ folder, create, renders: rendering.has(verb.operation) });
@@ -82,11 +82,6 @@ async function carryOut(line: CommandLine, terminal: Terminal, screen: Screen, o
     // What was answered is kept; that the folder could not be tidied afterwards is worth a word and no more.
     await caller.close().catch((error: unknown) => screen.note(visible(toFailure(error).message)));
   }
-}
-
-/** A template file and a receipt are rendered without an open workspace, so nothing is unlocked for them. */
-function needsOf({ verb }: Found, { options }: CommandLine): 'nothing' | 'workspace' | 'open' {
-  return options.file === undefined ? verb.needs : 'nothing';
 }
 
 async function sayVersion(screen: Screen): Promise<number> {

@@ -17,6 +17,15 @@ export function toPointer(text: string): string {
   return keys.map((key) => `/${key.replace(/\\(.)/g, '$1').replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
+/** A JSON Pointer as it is typed, with dots. */
+export function toDotted(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~').replaceAll('.', '\\.'))
+    .join('.');
+}
+
 /** `K=V` options as an object; a bare word is a key with an empty value. */
 export function parsePairs(pairs: readonly string[], option: string): Record<string, string> {
   const result: Record<string, string> = Object.create(null);

@@ -2,7 +2,7 @@ import type { Envelope, PageInfo, RequestMeta } from '../../contract/messages.ts
 import type { Operation } from '../../contract/operation.ts';
 import type { OperationName, Parameters, Result } from '../../contract/operations.ts';
 import type { CommandLine } from './command-line.ts';
-import type { VerbOptionName } from './options.ts';
+import type { OptionMeanings, OptionValues, VerbOptionName } from './options.ts';
 import type { Screen } from './screen.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -42,11 +42,17 @@ export interface Verb {
   /** Names of its arguments; one in brackets may be left out. */
   readonly args: readonly string[];
   readonly options: readonly VerbOptionName[];
+  /** What an option is here, where that is not what the table of options says. */
+  readonly meanings?: OptionMeanings;
+  /** Command lines that show how it is used, as they are typed after `binnacle`. */
+  readonly examples: readonly string[];
   /** Whether `--env` means something to it. */
   readonly environment: boolean;
   /** The operation it stands for, where it is one. */
   readonly operation?: OperationName;
   readonly needs: Operation['needs'];
+  /** What it needs with these options, where that differs. */
+  readonly needsWith?: (options: OptionValues) => Operation['needs'];
   /**
    * What it would do, for an operation that is no change set and so has no dry run of its own.
    */
@@ -62,6 +68,8 @@ export interface OperationVerb<N extends OperationName, D = Result<N>> {
   readonly summary: string;
   readonly args?: readonly string[];
   readonly options?: readonly VerbOptionName[];
+  readonly meanings?: OptionMeanings;
+  readonly examples: readonly string[];
   readonly environment?: boolean;
   readonly needs?: Operation['needs'];
   readonly wouldDo?: (context: VerbContext) => string;
@@ -82,6 +90,8 @@ export function operationVerb<N extends OperationName, D = Result<N>>(spec: Oper
     summary: spec.summary,
     args: spec.args ?? [],
     options: spec.options ?? [],
+    ...(spec.meanings === undefined ? {} : { meanings: spec.meanings }),
+    examples: spec.examples,
     environment: spec.environment ?? false,
     operation: spec.operation,
     needs: spec.needs ?? 'open',

@@ -12,6 +12,7 @@ const PAGE = 1000;
 export const auditVerbs: readonly Verb[] = [
   operationVerb({
     name: 'audit list',
+    examples: ['audit list --tenant northwind --limit 20'],
     operation: 'audit.list',
     summary: 'search the audit log, newest first',
     options: [...listOptions, 'tenant', 'operation', 'principal', 'change-set', 'correlation', 'result', 'from', 'to'],
@@ -49,6 +50,7 @@ export const auditVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'audit show',
+    examples: ['audit show 42'],
     operation: 'audit.show',
     summary: 'show one entry',
     args: ['SEQUENCE'],
@@ -61,6 +63,7 @@ export const auditVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'audit verify',
+    examples: ['audit verify'],
     operation: 'audit.verify',
     summary: 'check every entry and every file of the data folder; repairs nothing',
     needs: 'workspace',
@@ -77,6 +80,7 @@ export const auditVerbs: readonly Verb[] = [
   }),
   {
     name: 'audit export',
+    examples: ['audit export --format json > audit.jsonl'],
     operation: 'audit.export',
     summary: 'write the whole log as JSON Lines, to be checked on another machine',
     args: [],

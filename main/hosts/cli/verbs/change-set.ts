@@ -7,6 +7,7 @@ import { listOptions, listParameters } from './list.ts';
 export const changeSetVerbs: readonly Verb[] = [
   operationVerb({
     name: 'changeset list',
+    examples: ['changeset list --limit 10'],
     operation: 'changeset.list',
     summary: 'list the change sets, newest first',
     options: listOptions,
@@ -20,6 +21,7 @@ export const changeSetVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'changeset show',
+    examples: ['changeset show 0199a1b2-c3d4-7000-8000-0123456789ab'],
     operation: 'changeset.show',
     summary: 'show a change set with its changes',
     args: ['CHANGESET'],
@@ -32,6 +34,7 @@ export const changeSetVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'undo',
+    examples: ["undo --reason 'wrong tenant'"],
     operation: 'undo',
     summary: 'undo your newest change set, or the one named',
     args: ['[CHANGESET]'],

@@ -10,6 +10,7 @@ const fields = ['alias', 'order', 'protected', 'no-protected'] as const;
 export const environmentVerbs: readonly Verb[] = [
   operationVerb({
     name: 'environment list',
+    examples: ['environment list --archived'],
     operation: 'environment.list',
     summary: 'list the environments in their order',
     options: ['archived'],
@@ -29,6 +30,7 @@ export const environmentVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'environment add',
+    examples: ['environment add qa --alias quality --order 25'],
     operation: 'environment.add',
     summary: 'add an environment',
     args: ['NAME'],
@@ -39,6 +41,7 @@ export const environmentVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'environment edit',
+    examples: ['environment edit production --protected'],
     operation: 'environment.edit',
     summary: 'change an environment; --alias gives all its aliases anew',
     args: ['NAME'],
@@ -49,6 +52,7 @@ export const environmentVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'environment archive',
+    examples: ['environment archive qa'],
     operation: 'environment.archive',
     summary: 'archive an environment',
     args: ['NAME'],

@@ -6,6 +6,7 @@ import { operationVerb, type Verb } from '../verb.ts';
 export const identityVerbs: readonly Verb[] = [
   operationVerb({
     name: 'identity init',
+    examples: ['identity init'],
     operation: 'identity.init',
     summary: 'make the signing key of this account',
     needs: 'nothing',
@@ -14,6 +15,7 @@ export const identityVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'identity show',
+    examples: ['identity show'],
     operation: 'identity.show',
     summary: 'show the public half of the signing key of this account',
     needs: 'nothing',

@@ -7,6 +7,7 @@ import { operationVerb, type Verb, type VerbContext } from '../verb.ts';
 export const keychainVerbs: readonly Verb[] = [
   operationVerb({
     name: 'keychain status',
+    examples: ['keychain status'],
     operation: 'keychain.status',
     summary: 'say which keychain answers and what seals the workspace',
     needs: 'nothing',
@@ -14,6 +15,7 @@ export const keychainVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'keychain lock',
+    examples: ['keychain lock'],
     operation: 'keychain.lock',
     summary: 'lock the workspace in every open console',
     needs: 'workspace',
@@ -22,6 +24,7 @@ export const keychainVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'keychain unlock',
+    examples: ['keychain unlock --recovery-kit'],
     operation: 'keychain.unlock',
     summary: 'unlock the workspace, with its passphrase where that seals it',
     options: ['recovery-kit'],
@@ -33,6 +36,7 @@ export const keychainVerbs: readonly Verb[] = [
   }),
   {
     name: 'keychain recovery-kit',
+    examples: ['keychain recovery-kit', 'keychain recovery-kit --prove'],
     operation: 'keychain.recoveryKit',
     summary: 'make a new recovery kit and void the one before',
     args: [],

@@ -9,6 +9,7 @@ import { listOptions, listParameters } from './list.ts';
 export const overrideVerbs: readonly Verb[] = [
   operationVerb({
     name: 'override list',
+    examples: ['override list northwind --env production'],
     operation: 'override.list',
     summary: 'list the overrides, of all tenants or of one',
     args: ['[TENANT]'],
@@ -22,6 +23,7 @@ export const overrideVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'override set',
+    examples: ['override set northwind limits.max_users 5000 --env production --ticket OPS-7'],
     operation: 'override.set',
     summary: 'set a value for one tenant; VALUE is JSON when it is JSON, else a string',
     args: ['TENANT', 'PATH', 'VALUE'],
@@ -33,6 +35,7 @@ export const overrideVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'override unset',
+    examples: ['override unset northwind limits.max_users --env production'],
     operation: 'override.unset',
     summary: 'take an override away; without --env the one for every environment',
     args: ['TENANT', 'PATH'],

@@ -1,12 +1,15 @@
 import type { JsonObject } from '../../../contract/json.ts';
 import type { Rendering } from '../../../contract/model.ts';
-import { annotated, leafTable } from '../explained.ts';
+import { annotated, gutter, leafTable } from '../explained.ts';
 import { readTextFile, writeTextFile } from '../files.ts';
+import { isObject } from '../json-file.ts';
 import { notOffered } from '../not-offered.ts';
-import type { VerbOptionName } from '../options.ts';
+import { refuse } from '../refuse.ts';
 import { usageError } from '../usage.ts';
 import { given } from '../value.ts';
 import type { Verb, VerbContext } from '../verb.ts';
+import { compareReceipts, verifyReceipt } from './render-receipts.ts';
+import { answerWhy } from './render-why.ts';
 
 /** Formats of the contract that come later. */
 const laterFormats: readonly string[] = ['dotenv', 'k8s', 'compose'];
@@ -16,14 +19,37 @@ export const renderVerb: Verb = {
   name: 'render',
   summary: 'render a document of a tenant (TENANT --env E), a template (--file), or a receipt again (--verify-receipt)',
   args: ['[TENANT]'],
-  options: ['document', 'template', 'format', 'explain', 'receipt', 'now', 'file', 'context', 'verify-receipt'],
+  options: [
+    'document',
+    'template',
+    'format',
+    'explain',
+    'why',
+    'receipt',
+    'now',
+    'file',
+    'context',
+    'verify-receipt',
+    'compare-receipts',
+  ],
+  meanings: { format: { value: 'FORMAT', help: 'yaml or json' } },
+  examples: [
+    'render northwind --env production --explain',
+    'render northwind --env production --why limits.max_users',
+    'render --file template.yaml --context values.json',
+    'render --compare-receipts monday.json today.json',
+  ],
   environment: true,
   operation: 'render',
   needs: 'open',
+  // A template file and two receipts are read without an open workspace, so nothing is unlocked for them.
+  needsWith: ({ file, 'compare-receipts': compare }) =>
+    file === undefined && compare === undefined ? 'open' : 'nothing',
   run: async (context) => {
     const { options } = context.line;
     if (laterFormats.includes(options.format ?? '')) throw notOffered(`render --format ${options.format}`);
     if (options['verify-receipt'] !== undefined) return verifyReceipt(context, options['verify-receipt']);
+    if (options['compare-receipts'] !== undefined) return compareReceipts(context, options['compare-receipts']);
     if (options.file !== undefined) return renderFile(context, options.file);
     return renderTenant(context);
   },
@@ -51,12 +77,14 @@ async function renderTenant(context: VerbContext): Promise<number> {
       document: options.document,
       template: options.template,
       format: options.format,
-      explain: options.explain,
-      receipt: options.receipt === undefined ? undefined : true,
+      explain: options.explain ?? (options.why === undefined ? undefined : true),
+      // The receipt says which version of each template was read.
+      receipt: options.receipt === undefined && options.why === undefined ? undefined : true,
       now: options.now,
     }),
   );
   await keepReceipt(context, answer.data);
+  if (options.why !== undefined) return answerWhy(context, answer, options.why);
   return context.screen.answer(answer, () => show(answer.data, context));
 }
 
@@ -80,43 +108,13 @@ async function renderFile(context: VerbContext, file: string): Promise<number> {
       text,
       context: values,
       format: options.format,
-      explain: options.explain,
+      explain: options.explain ?? (options.why === undefined ? undefined : true),
       receipt: options.receipt === undefined ? undefined : true,
     }),
   );
   await keepReceipt(context, answer.data);
+  if (options.why !== undefined) return answerWhy(context, answer, options.why, text);
   return context.screen.answer(answer, () => show(answer.data, context));
-}
-
-async function verifyReceipt(context: VerbContext, file: string): Promise<number> {
-  refuse(
-    context,
-    ['file', 'context', 'document', 'template', 'receipt', 'format', 'now'],
-    'does not go with --verify-receipt',
-  );
-  const text = await readTextFile(context.path(file), 'verify-receipt');
-  let receipt: unknown;
-  try {
-    receipt = JSON.parse(text);
-  } catch {
-    receipt = undefined;
-  }
-  if (!isObject(receipt)) {
-    throw usageError(
-      `${file} is not a receipt: it is not a JSON object.`,
-      'Give a file that `render --receipt` wrote.',
-      'verify-receipt',
-    );
-  }
-  const answer = await context.call('render.verify', { receipt });
-  return context.screen.answer(
-    answer,
-    () => {
-      if (answer.data.matches) context.screen.line('The rendering is the same, byte for byte.');
-      for (const difference of answer.data.differences) context.screen.line(difference);
-    },
-    !answer.data.matches,
-  );
 }
 
 /** Values for a template: JSON is read here, anything else as YAML within the sandbox's bounds. */
@@ -128,20 +126,14 @@ async function readContext(path: string): Promise<JsonObject> {
   throw usageError(`${path} does not hold an object.`, 'Write names and values, as JSON or YAML.', 'context');
 }
 
-async function show(rendering: Rendering, { screen }: VerbContext): Promise<void> {
+async function show(rendering: Rendering, { screen, terminal }: VerbContext): Promise<void> {
   const { leaves, lineLeaves, text } = rendering;
   if (leaves === undefined) return screen.raw(text);
-  if (rendering.format === 'yaml' && lineLeaves !== undefined) return screen.raw(annotated(text, leaves, lineLeaves));
+  if (rendering.format === 'yaml' && lineLeaves !== undefined) {
+    // A person reads where each line comes from before the line; what goes into a pipe stays YAML.
+    const explain = terminal.outIsTerminal ? gutter : annotated;
+    return screen.raw(explain(text, leaves, lineLeaves));
+  }
   await screen.raw(text);
   for (const line of leafTable(leaves)) screen.note(line);
-}
-
-function refuse({ line: { options } }: VerbContext, names: readonly VerbOptionName[], why: string): void {
-  for (const name of names) {
-    if (options[name] !== undefined) throw usageError(`--${name} ${why}.`, 'Run `binnacle render --help`.', name);
-  }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

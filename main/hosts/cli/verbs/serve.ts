@@ -4,6 +4,7 @@ import type { Verb, VerbContext } from '../verb.ts';
 /** The verb that serves the console's page to a browser on this machine until it is told to stop. */
 export const serveVerb: Verb = {
   name: 'serve',
+  examples: ['serve --open'],
   summary: 'serve the console to a browser on this machine until it is stopped; --open opens a window',
   args: [],
   options: ['open'],

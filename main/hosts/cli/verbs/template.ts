@@ -7,6 +7,7 @@ import { listOptions, listParameters } from './list.ts';
 export const templateVerbs: readonly Verb[] = [
   operationVerb({
     name: 'template list',
+    examples: ['template list --kind tier'],
     operation: 'template.list',
     summary: 'list the templates',
     options: [...listOptions, 'kind'],
@@ -20,6 +21,7 @@ export const templateVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'template show',
+    examples: ['template show premium@2'],
     operation: 'template.show',
     summary: 'print a template’s text byte for byte; T@V prints version V',
     args: ['T'],
@@ -28,6 +30,7 @@ export const templateVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'template check',
+    examples: ['template check premium'],
     operation: 'template.check',
     summary: 'check a template by itself',
     args: ['T'],
@@ -41,6 +44,7 @@ export const templateVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'template test',
+    examples: ['template test premium'],
     operation: 'template.test',
     summary: 'run the tests of one template, or of all of them',
     args: ['[T]'],

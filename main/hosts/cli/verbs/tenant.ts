@@ -26,6 +26,7 @@ const fields = [
 export const tenantVerbs: readonly Verb[] = [
   operationVerb({
     name: 'tenant list',
+    examples: ['tenant list --tier premium --env production'],
     operation: 'tenant.list',
     summary: 'list the tenants',
     options: [...listOptions, 'query', 'tier', 'status', 'region'],
@@ -51,6 +52,7 @@ export const tenantVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'tenant show',
+    examples: ['tenant show northwind'],
     operation: 'tenant.show',
     summary: 'show one tenant',
     args: ['TENANT'],
@@ -59,6 +61,7 @@ export const tenantVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'tenant add',
+    examples: ["tenant add northwind --name 'Northwind Fiber' --tier premium --region eu-west"],
     operation: 'tenant.add',
     summary: 'add a tenant',
     args: ['TENANT'],
@@ -75,6 +78,7 @@ export const tenantVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'tenant edit',
+    examples: ['tenant edit northwind --tier enterprise --tag support=gold'],
     operation: 'tenant.edit',
     summary: 'change a tenant; a tag or identifier that is not named stays',
     args: ['TENANT'],

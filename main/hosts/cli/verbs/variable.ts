@@ -7,6 +7,7 @@ import { listOptions, listParameters } from './list.ts';
 export const variableVerbs: readonly Verb[] = [
   operationVerb({
     name: 'variable list',
+    examples: ['variable list --tenant northwind'],
     operation: 'variable.list',
     summary: 'list the variables of the workspace, of an environment or of a tenant',
     options: [...listOptions, 'tenant', 'name'],
@@ -26,6 +27,7 @@ export const variableVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'variable set',
+    examples: ['variable set DB_POOL_MAX 40 --env production'],
     operation: 'variable.set',
     summary: 'set a variable; VALUE is JSON when it is JSON, else a string',
     args: ['NAME', 'VALUE'],
@@ -37,6 +39,7 @@ export const variableVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'variable unset',
+    examples: ['variable unset DB_POOL_MAX --env production'],
     operation: 'variable.unset',
     summary: 'take a variable away at exactly this scope',
     args: ['NAME'],

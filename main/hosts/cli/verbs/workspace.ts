@@ -8,6 +8,7 @@ import { operationVerb, type Verb, type VerbContext } from '../verb.ts';
 
 const init: Verb = {
   name: 'workspace init',
+  examples: ["workspace init --name 'ISP platform'", 'workspace init --sample --tenants 50'],
   operation: 'workspace.init',
   summary: 'make a workspace in the data folder, sealed by the keychain or a passphrase',
   args: [],
@@ -34,6 +35,7 @@ const init: Verb = {
 
 const seal: Verb = {
   name: 'workspace seal',
+  examples: ['workspace seal --passphrase'],
   operation: 'workspace.seal',
   summary: 'rewrite an unsealed workspace sealed',
   args: [],
@@ -55,6 +57,7 @@ export const workspaceVerbs: readonly Verb[] = [
   seal,
   operationVerb({
     name: 'workspace info',
+    examples: ['workspace info'],
     operation: 'workspace.info',
     summary: 'say where the workspace stands',
     needs: 'nothing',
@@ -62,6 +65,7 @@ export const workspaceVerbs: readonly Verb[] = [
   }),
   operationVerb({
     name: 'doctor',
+    examples: ['doctor'],
     operation: 'doctor',
     summary: 'check the data folder, the keychain and the console itself',
     needs: 'nothing',
