@@ -2,6 +2,7 @@ import { Editor } from '@monaco-editor/react';
 import type { editor } from 'monaco-editor';
 import { useEffect, useState } from 'react';
 import { useTheme } from '../frame/use-look.ts';
+import { sharedOptions } from './editor-options.ts';
 import { renderedLanguage, templateLanguage } from './languages.ts';
 import { monaco } from './monaco.ts';
 import { themeFromTokens, themeName } from './theme.ts';
@@ -10,30 +11,10 @@ import { themeFromTokens, themeName } from './theme.ts';
 export type TextEditor = editor.IStandaloneCodeEditor;
 
 const options: editor.IStandaloneEditorConstructionOptions = {
+  ...sharedOptions,
   readOnly: true,
   domReadOnly: true,
   tabFocusMode: true,
-  minimap: { enabled: false },
-  fontFamily: '"JetBrains Mono Variable", "Cascadia Mono", Consolas, "SF Mono", Menlo, monospace',
-  fontSize: 12.5,
-  lineHeight: 20,
-  fontLigatures: false,
-  scrollBeyondLastLine: false,
-  renderLineHighlight: 'all',
-  renderLineHighlightOnlyWhenFocus: false,
-  overviewRulerLanes: 2,
-  overviewRulerBorder: false,
-  hideCursorInOverviewRuler: true,
-  padding: { top: 4, bottom: 12 },
-  guides: { indentation: false },
-  occurrencesHighlight: 'off',
-  automaticLayout: true,
-  contextmenu: false,
-  bracketPairColorization: { enabled: false },
-  links: false,
-  stickyScroll: { enabled: false },
-  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
-  accessibilitySupport: 'auto',
 };
 
 /** A read-only text in the editor; `Esc` leaves it. */
