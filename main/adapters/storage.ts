@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { BinnacleError } from '../contract/errors.ts';
 import type { Clock, Crypto } from '../core/ports.ts';
 import type { HeaderInfo, WorkspaceStorage } from '../core/workspace/ports.ts';
+import { highestDraftSlot } from '../drafts/draft-file.ts';
+import { type FileDraftStore, openDraftStore } from '../drafts/store.ts';
 import { openAuditLog, type StoredAuditLog } from '../storage/audit/audit-log.ts';
 import { tailCutOperation } from '../storage/audit/chain-check.ts';
 import { recordLockedEvent } from '../storage/audit/locked-events.ts';
@@ -35,11 +37,11 @@ const bounds = { ...journalBounds, atClose: 64 * 1024 };
 /** The folder of the store inside the data folder. */
 export const storeFolder = 'store';
 
-/** The store, the audit log and their proof, in one data folder. */
+/** The store, the audit log and their proof, and the drafts, in one data folder. */
 export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
   const { folder, checkpointsFolder, vault, verifier } = options;
   const files = nodeFiles();
-  let open: { readonly store: Store; readonly audit: StoredAuditLog } | undefined;
+  let open: OpenParts | undefined;
 
   return {
     folder,
@@ -52,6 +54,7 @@ export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
       return {
         database: parts.store,
         audit: parts.audit,
+        drafts: parts.drafts,
         recovery: sentencesOf(parts.store.recovery),
         trouble: () => parts.store.status().stopped?.message ?? '',
         close: async () => {
@@ -59,6 +62,7 @@ export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
           open = undefined;
           // A command that ends at once is the only chance a log has that no window ever opens.
           await parts.audit.maintain();
+          await parts.drafts.close();
           await parts.audit.close();
           await parts.store.close();
         },
@@ -104,13 +108,19 @@ export function folderStorage(options: FolderStorageOptions): WorkspaceStorage {
   };
 }
 
-/** Opens the store, then the log in it, and takes in what happened while both were closed. */
+interface OpenParts {
+  readonly store: Store;
+  readonly audit: StoredAuditLog;
+  readonly drafts: FileDraftStore;
+}
+
+/** Opens the store, then the log in it and the drafts beside it, and takes in what happened while both were closed. */
 async function openParts(
   options: FolderStorageOptions,
   files: FileSystem,
   header: HeaderInfo,
   dataKey: Uint8Array | null,
-): Promise<{ readonly store: Store; readonly audit: StoredAuditLog }> {
+): Promise<OpenParts> {
   const { folder, checkpointsFolder, clock, crypto, vault } = options;
   const common = { files, dataKey, workspaceId: header.id, clock };
   const identity = await vault.signer();
@@ -123,7 +133,16 @@ async function openParts(
   if (dataKey !== null && isSealingUnderWay(sealing, dataKey)) await finishSealing(sealing, dataKey);
   const store = await openStore({ ...common, folder: join(folder, storeFolder), migrations, bounds });
   try {
-    const audit = await openAuditLog({ ...common, folder, database: store, identity, checkpointsFolder, crypto });
+    const usedSlot = highestDraftSlot(files, folder);
+    const audit = await openAuditLog({
+      ...common,
+      folder,
+      database: store,
+      identity,
+      checkpointsFolder,
+      crypto,
+      usedSlot,
+    });
     const by = {
       time: clock.now(),
       monotonic: clock.monotonic(),
@@ -134,7 +153,8 @@ async function openParts(
     };
     noteRecovery(store, audit, by);
     await audit.takeLockedEvents(by);
-    return { store, audit };
+    const drafts = openDraftStore({ ...common, folder, keys: audit.keys });
+    return { store, audit, drafts };
   } catch (error) {
     await store.close();
     throw error;

@@ -14,19 +14,26 @@ const REASONS: Readonly<Record<string, string>> = {
   EFBIG: 'a file would become larger than the disk allows',
 };
 
+/** Why the system refused, as a part of a sentence, and whether space is what is missing. */
+export function failureReason(cause: unknown): { readonly reason: string; readonly full: boolean } {
+  const code = errorCode(cause);
+  return {
+    reason: REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause)),
+    full: code === 'ENOSPC' || code === 'EDQUOT',
+  };
+}
+
 /** Turns the first failed write into the failure that stops all writing. */
 export function storageFailed(folder: string, cause: unknown): BinnacleError {
-  const code = errorCode(cause);
-  const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  const { reason, full } = failureReason(cause);
   return new BinnacleError(
     'STORAGE_FAILED',
     `The data in ${folder} could not be read or written, because ${reason}; writing has stopped.`,
     {
-      fix:
-        code === 'ENOSPC' || code === 'EDQUOT'
-          ? 'Free some space, then close the console and open it again. Everything acknowledged before is safe.'
-          : 'Check the disk, then close the console and open it again. Everything acknowledged before is safe.',
-      details: { system: code },
+      fix: full
+        ? 'Free some space, then close the console and open it again. Everything acknowledged before is safe.'
+        : 'Check the disk, then close the console and open it again. Everything acknowledged before is safe.',
+      details: { system: errorCode(cause) },
       cause,
     },
   );

@@ -44,6 +44,8 @@ export interface AuditLogOptions {
   readonly checkpointsFolder: string | null;
   readonly crypto: Pick<Crypto, 'random'>;
   readonly clock: Clock;
+  /** The highest number of a key that something beside the log uses, such as a draft. */
+  readonly usedSlot?: number;
   /** Entries after which the open segment is sealed: 1 to 65,535, 8,192 when left out. */
   readonly segmentEntries?: number;
   /** Entries after which a checkpoint is made; 1,000 when left out. */
@@ -89,7 +91,8 @@ export interface StoredAuditLog extends AuditLog {
 export async function openAuditLog(options: AuditLogOptions): Promise<StoredAuditLog> {
   const { database, files, folder, dataKey, crypto } = options;
   makeSegmentFolder(files, folder);
-  const keys = openKeyFile({ files, folder, dataKey, crypto, usedUpTo: readMaxSlot(database) });
+  const usedUpTo = Math.max(readMaxSlot(database), options.usedSlot ?? 0);
+  const keys = openKeyFile({ files, folder, dataKey, crypto, usedUpTo });
   const log = new DatabaseAuditLog(options, keys);
   await log.start();
   return log;

@@ -58,6 +58,13 @@ export interface KeyFile {
   numbered(slot: number): KeySlot | undefined;
   /** Every slot of an owner. */
   slotsOf(owner: string): readonly KeySlot[];
+  /** Every readable slot of a class. */
+  slotsOfClass(slotClass: string): readonly KeySlot[];
+  /**
+   * Whether a slot that is not there was destroyed. False when it may have been lost instead: a record of the file is
+   * damaged, or the file never came to this number, as one made anew or put back from a backup.
+   */
+  wasDestroyed(number: number): boolean;
   /**
    * Gives the slots asked for, in order; those that are missing are appended together and are on disk when this returns.
    * @throws BinnacleError STORAGE_FAILED; nothing may then be sealed under them.
@@ -179,6 +186,18 @@ class FileOfKeys implements KeyFile {
       const slot = this.#load(at);
       return slot?.owner === owner ? [slot] : [];
     });
+  }
+
+  slotsOfClass(slotClass: string): readonly KeySlot[] {
+    return this.#classes.flatMap((one, at) => {
+      const slot = one === slotClass ? this.#load(at) : undefined;
+      return slot === undefined ? [] : [slot];
+    });
+  }
+
+  wasDestroyed(number: number): boolean {
+    if (number < 1 || number >= this.#next() || this.#places.has(number)) return false;
+    return this.#numbers.every((_, at) => this.#load(at) !== undefined);
   }
 
   ensure(requests: readonly SlotRequest[]): readonly KeySlot[] {

@@ -4,24 +4,28 @@ import type { Sealing } from '../file-cipher.ts';
 /** The version of every file format here; a header with a higher one is refused. */
 export const FORMAT_VERSION = 1;
 
-/** The kinds of file a store has. */
-export type FileKind = 'journal' | 'snapshot' | 'manifest';
+/** The kinds of file a store has, and drafts. */
+export type FileKind = 'journal' | 'snapshot' | 'manifest' | 'draft';
 
 /** What every file says about itself first. */
-export interface FileHeader {
+export interface CommonHeader {
   readonly kind: FileKind;
   readonly format: number;
-  /** The SQL engine that wrote it. */
-  readonly engine: string;
   readonly workspace: string;
   readonly sealing: Sealing;
   /** Hex. */
   readonly salt: string;
+}
+
+/** What every file of a store says about itself first. */
+export interface FileHeader extends CommonHeader {
+  /** The SQL engine that wrote it. */
+  readonly engine: string;
   readonly generation: number;
 }
 
 /** A header as read: its fields, its length in bytes and its SHA-256 (hex), which names the file. */
-export interface ReadHeader<H extends FileHeader> {
+export interface ReadHeader<H extends CommonHeader> {
   readonly header: H;
   readonly bytes: Buffer;
   readonly hash: string;
@@ -36,7 +40,7 @@ const LARGEST = 64 * 1024;
  *
  * This frame stays the same in every later version, so that an older console can tell a newer file from a damaged one.
  */
-export function writeHeader(header: FileHeader): Buffer {
+export function writeHeader(header: CommonHeader): Buffer {
   const json = Buffer.from(JSON.stringify(header));
   const head = Buffer.alloc(MAGIC.length + 4);
   MAGIC.copy(head);
@@ -46,7 +50,7 @@ export function writeHeader(header: FileHeader): Buffer {
 }
 
 /** Reads a header of one kind, or gives undefined when the bytes hold none that is whole. */
-export function readHeader<H extends FileHeader>(bytes: Buffer, kind: FileKind): ReadHeader<H> | undefined {
+export function readHeader<H extends CommonHeader>(bytes: Buffer, kind: FileKind): ReadHeader<H> | undefined {
   const start = MAGIC.length + 4;
   if (bytes.length < start || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
   const length = bytes.readUInt32BE(MAGIC.length);

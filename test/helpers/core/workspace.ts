@@ -11,6 +11,7 @@ import { openServices } from '../../../main/core/services.ts';
 import { ensureFirstFacts } from '../../../main/core/workspace/seed.ts';
 import type { Principal } from '../../../main/dispatch/authority.ts';
 import { type AnyHandler, Dispatcher } from '../../../main/dispatch/dispatcher.ts';
+import { type FileDraftStore, openDraftStore } from '../../../main/drafts/store.ts';
 import { createIdentity } from '../../../main/keychain/identity.ts';
 import { openAuditLog, type StoredAuditLog } from '../../../main/storage/audit/audit-log.ts';
 import { nodeFiles } from '../../../main/storage/files.ts';
@@ -21,6 +22,9 @@ import { migrations } from '../../../main/storage/migrations/index.ts';
 export interface TestWorkspace {
   readonly database: Database;
   readonly audit: StoredAuditLog;
+  readonly drafts: FileDraftStore;
+  /** Where its key file and drafts lie. */
+  readonly folder: string;
   readonly events: readonly ConsoleEvent[];
   readonly principal: { name: string; role: string };
   call<N extends OperationName>(
@@ -60,18 +64,17 @@ export async function openTestWorkspace(
   const clock: Clock = { now: () => (time += 1000), monotonic: () => time };
   const database = await memoryDatabase(migrations);
   const identity = await createIdentity({ keychain: null, stateFolder: join(folder, 'state') });
+  const place = { folder, files: nodeFiles(), dataKey: null, workspaceId: nodeCrypto.uuid() };
   const audit = await openAuditLog({
+    ...place,
     database,
-    folder,
-    files: nodeFiles(),
-    dataKey: null,
-    workspaceId: nodeCrypto.uuid(),
     identity,
     checkpointsFolder: join(folder, 'checkpoints'),
     crypto: nodeCrypto,
     clock,
   });
-  const deps = { database, audit, sandbox: options.sandbox ?? noSandbox, clock, crypto: nodeCrypto };
+  const drafts = openDraftStore({ ...place, keys: audit.keys });
+  const deps = { database, audit, drafts, sandbox: options.sandbox ?? noSandbox, clock, crypto: nodeCrypto };
   await ensureFirstFacts(
     deps,
     () => Promise.resolve(readBuiltIns(new URL('../../../templates', import.meta.url).pathname)),
@@ -114,6 +117,8 @@ export async function openTestWorkspace(
   return {
     database,
     audit,
+    drafts,
+    folder,
     events,
     principal,
     call: (operation, parameters, meta) => answer(operation, parameters, meta) as never,
