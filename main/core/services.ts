@@ -6,7 +6,10 @@ import { overrideService } from './override/service.ts';
 import { overviewService } from './overview/service.ts';
 import { previewService } from './rendering/preview-service.ts';
 import { renderingService } from './rendering/service.ts';
+import { vocabularyService } from './rendering/vocabulary-service.ts';
 import type { ServiceDeps } from './service.ts';
+import { templateAuthoringService } from './template/authoring-service.ts';
+import { templateHistoryService } from './template/history-service.ts';
 import { templateService } from './template/service.ts';
 import { tenantService } from './tenant/service.ts';
 import { variableService } from './variable/service.ts';
@@ -22,8 +25,11 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...variableService(deps),
     ...overrideService(deps),
     ...templateService(deps),
+    ...templateAuthoringService(deps),
+    ...templateHistoryService(deps),
     ...renderingService(deps),
     ...previewService(deps),
+    ...vocabularyService(deps),
     ...changeSetService(deps),
     ...auditService(deps),
     ...overviewService(deps, toDos),

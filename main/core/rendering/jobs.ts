@@ -84,21 +84,12 @@ export function jobOf(
   layers: readonly LayerBody[],
   first: TemplateBody,
 ): PreparedJob {
-  const { tenant, environment, document, now } = key;
+  const { tenant, environment, document } = key;
   const templates = layers.map(({ body }) => body);
   const overrides = overridesOf(source, tenant.id, environment, document);
-  const variables = variablesOf(source, key);
   const schema = currentFact<JsonObject>(source, 'schema', first.schemaVersion);
-  const context: JsonObject = {
-    tenant: tenant as unknown as JsonObject,
-    environment,
-    document,
-    variables,
-    settings: {},
-    flags: {},
-    licence: {},
-    now,
-  };
+  const context = contextOf(source, key);
+  const variables = context.variables as JsonObject;
   return {
     job: {
       layers: layers.map(({ layer, body }) => ({ layer, source: body.name, text: textKey(body) })),
@@ -126,6 +117,21 @@ export function jobOf(
       { kind: 'variables', name: tenant.id, version: '', body: variables },
       { kind: 'overrides', name: tenant.id, version: '', body: overrides as unknown as Json },
     ],
+  };
+}
+
+/** The Handlebars context of a rendering: context version 1. */
+export function contextOf(source: FactSource, key: Omit<RenderingKey, 'template'>): JsonObject {
+  const { tenant, environment, document, now } = key;
+  return {
+    tenant: tenant as unknown as JsonObject,
+    environment,
+    document,
+    variables: variablesOf(source, key),
+    settings: {},
+    flags: {},
+    licence: {},
+    now,
   };
 }
 
@@ -182,7 +188,7 @@ function overridesOf(source: FactSource, tenant: string, environment: string, do
 }
 
 /** Values of `${NAME}`: workspace, environment, tenant, tenant's environment; the narrowest wins, reserved names above all. */
-function variablesOf(source: FactSource, key: RenderingKey): Record<string, Json> {
+function variablesOf(source: FactSource, key: Omit<RenderingKey, 'template'>): Record<string, Json> {
   const values: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const scope of ['||', `|${key.environment}|`, `${key.tenant.id}||`, `${key.tenant.id}|${key.environment}|`]) {
     for (const { body } of currentFacts<Variable>(source, 'variable', scope)) values[body.name] = body.value;

@@ -72,7 +72,7 @@ export function selfContainedReceipt(
  * Reads a receipt that came from a file.
  * @throws BinnacleError INVALID_INPUT when it is none, or of another format version.
  */
-export function readReceipt(value: JsonObject): Receipt {
+export function readReceipt(value: JsonObject, parameter = 'receipt'): Receipt {
   const texts = [
     'id',
     'engineVersion',
@@ -87,14 +87,21 @@ export function readReceipt(value: JsonObject): Receipt {
   const good =
     value.formatVersion === 1 &&
     texts.every((name) => typeof value[name] === 'string') &&
+    Number.isInteger(value.contextVersion) &&
     Array.isArray(value.inputs) &&
+    value.inputs.every(isInput) &&
     (outputFormats as readonly unknown[]).includes(value.format) &&
     (value.contents === undefined ? !Number.isNaN(Date.parse(String(value.capturedAt))) : isContents(value.contents));
   if (good) return value as unknown as Receipt;
   throw new BinnacleError('INVALID_INPUT', 'This is not a receipt of format version 1.', {
-    path: 'receipt',
+    path: parameter,
     fix: 'Pass a file that `render --receipt` wrote.',
   });
+}
+
+function isInput(value: JsonObject[string]): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return ['kind', 'name', 'version', 'sha256'].every((name) => typeof (value as JsonObject)[name] === 'string');
 }
 
 function isContents(value: JsonObject[string]): boolean {

@@ -4,7 +4,8 @@ import type { Crypto, RenderResult, Sandbox } from '../ports.ts';
 import type { Handlers } from '../service.ts';
 import { refuseNoResult } from './answers.ts';
 import { contextJob } from './jobs.ts';
-import { compareReceipts, selfContainedReceipt } from './receipts.ts';
+import { compareInputs } from './receipt-comparison.ts';
+import { compareReceipts, readReceipt, selfContainedReceipt } from './receipts.ts';
 
 /** What rendering a text by itself stands on; no workspace. */
 export interface TextDeps {
@@ -12,8 +13,8 @@ export interface TextDeps {
   readonly crypto: Crypto;
 }
 
-/** Renders a text with values from one context. */
-export function textService({ sandbox, crypto }: TextDeps): Handlers<'render.text'> {
+/** What needs no workspace: renders a text with values from one context, and compares receipts. */
+export function textService({ sandbox, crypto }: TextDeps): Handlers<'render.text' | 'render.compare'> {
   return {
     'render.text': async (_call, asked) => {
       const format = asked.format ?? 'yaml';
@@ -35,6 +36,10 @@ export function textService({ sandbox, crypto }: TextDeps): Handlers<'render.tex
       };
       return { data, findings: result.findings };
     },
+
+    'render.compare': (_call, asked) => ({
+      data: compareInputs(readReceipt(asked.left, 'left'), readReceipt(asked.right, 'right')),
+    }),
   };
 }
 

@@ -19,6 +19,7 @@ export function workspaceControls(
   | 'request.status'
   | 'render.text'
   | 'render.verify'
+  | 'render.compare'
   | 'audit.verify'
   | 'identity.show'
   | 'identity.init'
