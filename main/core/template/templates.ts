@@ -26,11 +26,12 @@ export interface TemplateBody {
   readonly archived?: boolean;
 }
 
-/** Which template is a document's first layer for a tier, or its overlay for an environment. */
+/** Which template is a document's first layer for a tier, its overlay for an environment, or a tenant's own. */
 export interface Assignment {
   readonly document: string;
   readonly tier?: TemplateTier;
   readonly environment?: string;
+  readonly tenant?: string;
   /** A template's identifier; null: none. */
   readonly template: string | null;
 }
@@ -41,6 +42,11 @@ export interface Pin {
   readonly document: string;
   readonly template: string;
   readonly version: number | null;
+}
+
+/** The entity of a tenant's pin for a document. */
+export function pinEntity(tenant: string, document: string): string {
+  return `${tenant}|${document}`;
 }
 
 /** The entity of the assignment of a document's first layer for a tier. */
@@ -90,8 +96,18 @@ export function findTemplate(source: FactSource, name: string, version?: number)
   if (old !== undefined) return old;
   throw new BinnacleError('NOT_FOUND', `The template ${name} has no version ${version}.`, {
     path: 'version',
-    fix: `It has versions 1 to ${found.body.version}.`,
+    fix: `It has versions 1 to ${Math.max(...readVersions(source, found.entity))}.`,
   });
+}
+
+/** Every version number a template ever had, in the order they were made; one that was brought back stands twice. */
+export function readVersions(source: FactSource, id: string): readonly number[] {
+  return source
+    .all<{ version: number }>(
+      "SELECT json_extract(body, '$.version') AS version FROM fact WHERE kind = 'template' AND entity = ? ORDER BY made_by",
+      [id],
+    )
+    .map((row) => row.version);
 }
 
 /** The template with this identifier, at its newest or at a given version; undefined when there is none. */
