@@ -1,6 +1,7 @@
 import type { ToDo } from '../contract/results.ts';
 import { auditService } from './audit/service.ts';
 import { changeSetService } from './changeset/service.ts';
+import { draftService } from './draft/service.ts';
 import { environmentService } from './environment/service.ts';
 import { overrideService } from './override/service.ts';
 import { overviewService } from './overview/service.ts';
@@ -10,6 +11,7 @@ import { vocabularyService } from './rendering/vocabulary-service.ts';
 import type { ServiceDeps } from './service.ts';
 import { templateAuthoringService } from './template/authoring-service.ts';
 import { templateHistoryService } from './template/history-service.ts';
+import { templatePlaceService } from './template/place-service.ts';
 import { templateService } from './template/service.ts';
 import { tenantService } from './tenant/service.ts';
 import { variableService } from './variable/service.ts';
@@ -20,6 +22,7 @@ export type OpenHandlers = ReturnType<typeof openServices>;
 /** Makes the services of an open workspace. */
 export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
   return {
+    ...draftService(deps),
     ...environmentService(deps),
     ...tenantService(deps),
     ...variableService(deps),
@@ -27,6 +30,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...templateService(deps),
     ...templateAuthoringService(deps),
     ...templateHistoryService(deps),
+    ...templatePlaceService(deps),
     ...renderingService(deps),
     ...previewService(deps),
     ...vocabularyService(deps),
