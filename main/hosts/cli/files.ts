@@ -1,5 +1,6 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Terminal } from './terminal.ts';
 import { usageError } from './usage.ts';
 
 /** Largest file taken as an argument, in bytes. */
@@ -12,7 +13,7 @@ const MOST = 5 * 1024 * 1024;
 export async function readTextFile(path: string, option: string): Promise<string> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readBounded(path);
   } catch (error) {
     throw usageError(
       `${path} cannot be read: ${reason(error)}.`,
@@ -20,11 +21,40 @@ export async function readTextFile(path: string, option: string): Promise<string
       option,
     );
   }
-  if (bytes.length > MOST) throw usageError(`${path} is larger than ${MOST} bytes.`, 'Give a smaller file.', option);
+  return textOf(bytes, path, option);
+}
+
+/**
+ * Reads standard input to its end as UTF-8.
+ * @throws BinnacleError INVALID_INPUT where it is too large or is not UTF-8.
+ */
+export async function readTextInput(terminal: Terminal, option: string): Promise<string> {
+  return textOf(await terminal.readInput(MOST + 1), 'standard input', option);
+}
+
+function textOf(bytes: Uint8Array, name: string, option: string): string {
+  if (bytes.length > MOST) throw usageError(`${name} is larger than ${MOST} bytes.`, 'Give a smaller file.', option);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
-    throw usageError(`${path} is not UTF-8 text.`, 'Save it as UTF-8.', option);
+    throw usageError(`${name} is not UTF-8 text.`, 'Save it as UTF-8.', option);
+  }
+}
+
+/** Reads no more than is taken: what is named may be a pipe or a device without an end. */
+async function readBounded(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const chunks: Buffer[] = [];
+    for (let length = 0; length <= MOST; ) {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, null);
+      if (bytesRead === 0) break;
+      chunks.push(buffer.subarray(0, bytesRead));
+      length += bytesRead;
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    await file.close();
   }
 }
 

@@ -3,22 +3,7 @@ import { BinnacleError } from '../../contract/errors.ts';
 /** Verbs of the command line's contract that this version does not have. */
 const laterVerbs: Readonly<Record<string, readonly string[]>> = {
   workspace: ['export', 'inspect', 'import'],
-  template: [
-    'new',
-    'edit',
-    'history',
-    'diff',
-    'restore',
-    'duplicate',
-    'rename',
-    'archive',
-    'assign',
-    'pin',
-    'unpin',
-    'replace',
-    'export',
-    'import',
-  ],
+  template: ['export', 'import'],
   tenant: ['archive', 'erase', 'import', 'export'],
   identity: ['trust', 'revoke'],
 };
@@ -41,7 +26,6 @@ const laterAreas: readonly string[] = [
   'flag',
   'licence',
   'secret',
-  'draft',
   'endpoint',
   'outbox',
   'rehearsal',

@@ -37,6 +37,11 @@ const rendering: ReadonlySet<OperationName | undefined> = new Set<OperationName>
   'override.set',
   'template.check',
   'template.test',
+  'template.new',
+  'template.edit',
+  'template.restore',
+  'template.find',
+  'template.replace',
 ]);
 
 async function carryOut(line: CommandLine, terminal: Terminal, screen: Screen, open: OpenClient): Promise<number> {

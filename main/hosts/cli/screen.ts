@@ -26,6 +26,16 @@ export class Screen {
     return this.#options.json;
   }
 
+  /** Standard output is a terminal: what would steer it is written out. */
+  get onTerminal(): boolean {
+    return this.#terminal.outIsTerminal;
+  }
+
+  /** Whether colours help: on a terminal whose owner did not refuse them. */
+  get colours(): boolean {
+    return this.onTerminal && !this.#terminal.env.NO_COLOR;
+  }
+
   /** Writes an answer and gives its exit code: 1 with findings that count, or where the verb says that it failed. */
   async answer(
     envelope: Extract<Envelope, { readonly data: unknown }>,
@@ -103,7 +113,7 @@ export class Screen {
   }
 
   #heading(text: string): string {
-    return this.#terminal.outIsTerminal && !this.#terminal.env.NO_COLOR ? `\u001b[1m${text}\u001b[0m` : text;
+    return this.colours ? `\u001b[1m${text}\u001b[0m` : text;
   }
 
   async #flush(): Promise<void> {

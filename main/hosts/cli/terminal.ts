@@ -19,6 +19,8 @@ export interface Terminal {
   ask(question: string, hidden: boolean): Promise<string>;
   /** Reads the first line from an open descriptor, or everything up to its end. */
   readDescriptor(descriptor: number, what: 'line' | 'all'): Promise<string>;
+  /** Reads standard input to its end, or so many bytes of it. */
+  readInput(most: number): Promise<Uint8Array>;
   /** Resolves when the person or the system asks the process to end. */
   untilStopped(): Promise<void>;
 }
@@ -59,6 +61,16 @@ export function processTerminal(): Terminal {
     },
     ask: async (question, hidden) => (await import('./prompt.ts')).ask(question, hidden),
     readDescriptor: async (descriptor, what) => (await import('./descriptor.ts')).readDescriptor(descriptor, what),
+    readInput: async (most) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      for await (const chunk of process.stdin) {
+        chunks.push(chunk as Buffer);
+        length += (chunk as Buffer).length;
+        if (length >= most) break;
+      }
+      return Buffer.concat(chunks);
+    },
     untilStopped: () =>
       new Promise((stopped) => {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped());

@@ -40,7 +40,7 @@ export function showChanges(changes: readonly Change[], screen: Screen): void {
   screen.table(
     ['KIND', 'WHAT', 'FIELD', 'BEFORE', 'AFTER'],
     changes.flatMap(({ kind, entity, before, after }) =>
-      differences(before, after).map(([field, was, is]) => [kind, entity, field, was, is]),
+      differences(before, after).map(([field, was, is]) => [kind, entity, field, short(was), short(is)]),
     ),
     'It holds no change.',
   );
@@ -53,6 +53,12 @@ function differences(before: Json, after: Json): (readonly [string, Cell, Cell])
   return fields
     .filter((field) => JSON.stringify(was[field]) !== JSON.stringify(is[field]))
     .map((field) => [field, was[field], is[field]] as const);
+}
+
+/** A text of several lines has no place in a table: how long it is stands for it. */
+function short(value: Cell): Cell {
+  if (typeof value !== 'string' || !value.includes('\n')) return value;
+  return `text of ${value.replace(/\n$/, '').split('\n').length} lines`;
 }
 
 function isObject(value: Json): value is JsonObject {

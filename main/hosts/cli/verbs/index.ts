@@ -1,6 +1,7 @@
 import type { Verb } from '../verb.ts';
 import { auditVerbs } from './audit.ts';
 import { changeSetVerbs } from './change-set.ts';
+import { draftVerbs } from './draft.ts';
 import { environmentVerbs } from './environment.ts';
 import { identityVerbs } from './identity.ts';
 import { keychainVerbs } from './keychain.ts';
@@ -23,6 +24,7 @@ export const verbs: readonly Verb[] = [
   ...overrideVerbs,
   ...variableVerbs,
   ...changeSetVerbs,
+  ...draftVerbs,
   ...auditVerbs,
   ...identityVerbs,
   ...keychainVerbs,

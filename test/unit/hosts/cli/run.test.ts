@@ -78,7 +78,6 @@ describe('what cannot be carried out as typed', () => {
     ['secret list', '`secret` is not offered in this version.'],
     ['--json whatif', '`whatif` is not offered in this version.'],
     ['tenant archive acme', '`tenant archive` is not offered in this version.'],
-    ['template diff a 1 2', '`template diff` is not offered in this version.'],
     ['render acme --env production --format k8s', '`render --format k8s` is not offered in this version.'],
     ['audit export --format syslog', '`audit export --format syslog` is not offered in this version.'],
     ['tenant edit acme --select tier:free', '`--select` is not offered in this version.'],

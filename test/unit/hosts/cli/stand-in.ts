@@ -30,6 +30,8 @@ export interface Around {
   readonly typed?: readonly string[];
   readonly terminal?: boolean;
   readonly descriptors?: Readonly<Record<number, string>>;
+  /** What standard input holds. */
+  readonly input?: string;
   readonly cwd?: string;
   readonly openFails?: Error;
 }
@@ -81,6 +83,7 @@ export async function run(argv: readonly string[], around: Around = {}): Promise
       return answer;
     },
     readDescriptor: async (descriptor) => around.descriptors?.[descriptor] ?? '',
+    readInput: async () => new TextEncoder().encode(around.input ?? ''),
     untilStopped: async () => undefined,
   };
   const open: OpenClient = async (options) => {

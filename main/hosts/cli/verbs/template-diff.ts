@@ -1,0 +1,68 @@
+import { showDifference } from '../differences.ts';
+import { usageError } from '../usage.ts';
+import { given } from '../value.ts';
+import { operationVerb, type Verb, type VerbContext } from '../verb.ts';
+import { firstTemplate, namedTemplate, versionOf } from './template-name.ts';
+import { textParameter } from './template-parts.ts';
+
+/** The verb that says on which lines two versions differ. */
+export const templateDiffVerb: Verb = operationVerb({
+  name: 'template diff',
+  operation: 'template.diff',
+  summary: 'say on which lines two versions of a template differ; exit 1 where they do',
+  args: ['T', '[A]', '[B]'],
+  options: ['file'],
+  meanings: { file: { value: 'FILE', help: 'a text that is not saved, in the place of B; `-` reads standard input' } },
+  examples: [
+    'template diff premium 3 4',
+    'template diff premium 3',
+    'template diff premium --file premium.yaml',
+    'template diff premium 4 standard@2',
+  ],
+  parameters: async (context) => {
+    const template = firstTemplate('template diff', context);
+    const [, a, b] = context.args;
+    const unsaved = context.line.options.file !== undefined;
+    if (unsaved && b !== undefined) {
+      throw usageError('--file stands in the place of B.', 'Write `template diff T A --file FILE`.', 'file');
+    }
+    if (!unsaved && a === undefined) {
+      throw usageError(
+        '`template diff` needs a version.',
+        'Write `template diff T A B`; without B it is the newest. `template history T` lists them.',
+        'A',
+      );
+    }
+    const right = unsaved ? given({ template, text: await textParameter(context) }) : side(template, b);
+    return { left: side(template, a), right };
+  },
+  show: (difference, screen) => {
+    if (difference.hunks.length === 0) screen.note('There is no difference.');
+    showDifference(difference, screen);
+  },
+  failed: ({ hunks }) => hunks.length > 0,
+});
+
+/** A side: a version of the template, another template or one of its versions, or the template's newest version. */
+function side(template: string, text: string | undefined): VersionSide {
+  if (text === undefined) return { template };
+  if (/^@?-?\d/.test(text) || text.startsWith('@')) return { template, version: versionOf(text) };
+  return namedTemplate(text);
+}
+
+interface VersionSide {
+  readonly template: string;
+  readonly version?: number;
+}
+
+/** Shows on which lines two texts differ, for a write that changed one of them. */
+export async function showTextChange(
+  { call, screen }: VerbContext,
+  left: VersionSide,
+  right: VersionSide & { readonly text?: string },
+): Promise<void> {
+  const { data } = await call('template.diff', { left, right });
+  if (data.hunks.length === 0) return;
+  showDifference(data, screen);
+  screen.line();
+}

@@ -1,0 +1,42 @@
+import { usageError } from '../usage.ts';
+import type { VerbContext } from '../verb.ts';
+
+/** A template, or one of its versions. */
+export interface NamedTemplate {
+  readonly template: string;
+  readonly version?: number;
+}
+
+/** Reads `T` or `T@V`. @throws BinnacleError INVALID_INPUT where V is no version. */
+export function namedTemplate(text: string): NamedTemplate {
+  const at = text.lastIndexOf('@');
+  if (at === -1) return { template: text };
+  return { template: text.slice(0, at), version: versionOf(text.slice(at + 1)) };
+}
+
+/** Reads `T` where a version means nothing. @throws BinnacleError INVALID_INPUT for `T@V`. */
+export function plainTemplate(verb: string, text: string): string {
+  const at = text.lastIndexOf('@');
+  if (at === -1) return text;
+  throw usageError(
+    `\`${verb}\` takes a template, not one of its versions: ${JSON.stringify(text)}.`,
+    `Write \`${text.slice(0, at)}\`.`,
+    'template',
+  );
+}
+
+/** Reads a version: a number from 1, with or without `@` before it. @throws BinnacleError INVALID_INPUT. */
+export function versionOf(text: string): number {
+  const digits = text.replace(/^@/, '');
+  if (/^[1-9]\d{0,8}$/.test(digits)) return Number(digits);
+  throw usageError(
+    `${JSON.stringify(digits)} is no version of a template.`,
+    'Versions count from 1, for example `premium@2`.',
+    'version',
+  );
+}
+
+/** Reads the template that a verb's first argument names, without a version. */
+export function firstTemplate(verb: string, { args }: VerbContext): string {
+  return plainTemplate(verb, args[0] ?? '');
+}
