@@ -102,9 +102,9 @@ export function DiffView(props: {
     mounted?.updateOptions({
       renderSideBySide: layout !== 'inline',
       useInlineViewWhenSpaceIsLimited: layout === 'auto',
-      originalAriaLabel: `${props.name}, ${left.label}`,
-      modifiedAriaLabel: `${props.name}, ${right.label}`,
     });
+    mounted?.getOriginalEditor().updateOptions({ ariaLabel: `${props.name}, ${left.label}` });
+    mounted?.getModifiedEditor().updateOptions({ ariaLabel: `${props.name}, ${right.label}` });
   }, [mounted, layout, props.name, left.label, right.label]);
   return (
     <div className="diff-view">

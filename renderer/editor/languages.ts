@@ -1,51 +1,79 @@
 import type { languages } from 'monaco-editor';
+import { type LineState, startState, tokenizeLine } from './yaml-tokens.ts';
 
-const placeholders: languages.IMonarchLanguageRule[] = [
-  [/\$\$\{[^}]*\}?/, 'string'],
-  [/\$\{SECRET:[^}]*\}/, 'secret'],
-  [/\$\{[A-Za-z_][^}]*\}/, 'variable'],
-];
-const handlebars: languages.IMonarchLanguageRule[] = [
-  [/\{\{~?!--/, 'comment', '@longComment'],
-  [/\{\{~?![^}]*\}\}/, 'comment'],
-  [/\{\{[^}]*\}\}/, 'handlebars'],
-];
+/** What a line leaves open, as the editor keeps it between lines. */
+class EditorLineState implements languages.IState {
+  readonly open: LineState;
 
-/** Colours for YAML with the three kinds of placeholder; a rendered text has no Handlebars left in it. */
-function yamlWith(first: languages.IMonarchLanguageRule[]): languages.IMonarchLanguage {
+  constructor(open: LineState) {
+    this.open = open;
+  }
+
+  clone(): EditorLineState {
+    return this;
+  }
+
+  equals(other: languages.IState): boolean {
+    if (!(other instanceof EditorLineState)) return false;
+    const { block, quote, inside } = other.open;
+    return this.open.block === block && this.open.quote === quote && this.open.inside === inside;
+  }
+}
+
+function tokensOf(handlebars: boolean): languages.TokensProvider {
   return {
-    defaultToken: 'string',
-    tokenizer: {
-      root: [
-        [/^\s*#.*$/, 'comment'],
-        [/\s#.*$/, 'comment'],
-        ...first,
-        ...placeholders,
-        [/"(?:[^"\\]|\\.)*"(?=\s*:(?:\s|$))/, 'key'],
-        [/[A-Za-z_][\w.-]*(?=\s*:(?:\s|$))/, 'key'],
-        [/(-?\d+(?:\.\d+)?|true|false|null|~)(?=\s*(?:[,\]}]|#.*)?$)/, 'number'],
-        [/"/, 'string', '@quoted'],
-        [/[:\-[\]{},](?=\s|$)/, 'delimiter'],
-        [/[[\]{},]/, 'delimiter'],
-        [/[^\s"${#:,[\]{}]+/, 'string'],
-      ],
-      quoted: [
-        ...first,
-        ...placeholders,
-        [/\\./, 'string'],
-        [/[^"\\${]+/, 'string'],
-        [/"/, 'string', '@pop'],
-        [/[${]/, 'string'],
-      ],
-      longComment: [
-        [/--\}\}/, 'comment', '@pop'],
-        [/./, 'comment'],
-      ],
+    getInitialState: () => new EditorLineState(startState),
+    tokenize(line, before) {
+      const { tokens, state } = tokenizeLine(line, (before as EditorLineState).open, handlebars);
+      return {
+        tokens: tokens.map(({ start, kind }) => ({ startIndex: start, scopes: kind })),
+        endState: new EditorLineState(state),
+      };
     },
   };
 }
 
 /** The language of a template's text. */
-export const templateLanguage = { id: 'binnacle-template', tokens: yamlWith(handlebars) };
+export const templateLanguage = { id: 'binnacle-template', tokens: tokensOf(true) };
 /** The language of a rendered text. */
-export const renderedLanguage = { id: 'binnacle-rendered', tokens: yamlWith([]) };
+export const renderedLanguage = { id: 'binnacle-rendered', tokens: tokensOf(false) };
+
+/** A line after which the next one stands deeper: a key without a value, or with a block scalar's sign. */
+export const opensLevel = /^\s*(?:- +)*(?:"[^"]*"|'[^']*'|[^\s#"'][^#]*?):\s*(?:[|>][-+0-9]{0,2})?\s*(?:#.*)?$/;
+/** A list element that begins a map: its next key stands under the first. */
+export const opensElement = /^\s*- +(?:"[^"]*"|'[^']*'|[^\s#"':-][^#:]*):\s+\S.*$/;
+
+/** How the editor brackets, comments, closes and indents. */
+export function languageConfiguration(outdent: languages.IndentAction): languages.LanguageConfiguration {
+  return {
+    comments: { lineComment: '#', blockComment: ['{{!--', '--}}'] },
+    brackets: [
+      ['{{', '}}'],
+      ['{', '}'],
+      ['[', ']'],
+      ['(', ')'],
+    ],
+    // Brackets keep the colour of what they belong to.
+    colorizedBracketPairs: [],
+    autoClosingPairs: [
+      { open: '{', close: '}' },
+      { open: '[', close: ']', notIn: ['string', 'comment'] },
+      { open: '(', close: ')', notIn: ['string', 'comment'] },
+      { open: '"', close: '"', notIn: ['string', 'comment'] },
+      { open: "'", close: "'", notIn: ['string', 'comment'] },
+    ],
+    autoCloseBefore: ' \n\t"\'}])',
+    surroundingPairs: [
+      { open: '{', close: '}' },
+      { open: '[', close: ']' },
+      { open: '(', close: ')' },
+      { open: '"', close: '"' },
+      { open: "'", close: "'" },
+    ],
+    // A placeholder is one word for double click: NAME and tenant.id, not their braces.
+    wordPattern: /[\w@][\w@.-]*/,
+    indentationRules: { increaseIndentPattern: opensLevel, decreaseIndentPattern: /^(?!)/ },
+    onEnterRules: [{ beforeText: opensElement, action: { indentAction: outdent, appendText: '  ' } }],
+    folding: { offSide: true },
+  };
+}

@@ -26,7 +26,7 @@ import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/unicodeHighlighter/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
-import { renderedLanguage, templateLanguage } from './languages.ts';
+import { languageConfiguration, renderedLanguage, templateLanguage } from './languages.ts';
 
 /** The part of the Trusted Types interface (W3C Trusted Types) that is used here. */
 interface ScriptUrlPolicies {
@@ -48,17 +48,8 @@ window.MonacoEnvironment = {
 };
 for (const language of [templateLanguage, renderedLanguage]) {
   monaco.languages.register({ id: language.id });
-  monaco.languages.setMonarchTokensProvider(language.id, language.tokens);
-  monaco.languages.setLanguageConfiguration(language.id, {
-    comments: { lineComment: '#' },
-    brackets: [
-      ['{', '}'],
-      ['[', ']'],
-    ],
-    // Brackets keep the colour of what they belong to.
-    colorizedBracketPairs: [],
-    folding: { offSide: true },
-  });
+  monaco.languages.setTokensProvider(language.id, language.tokens);
+  monaco.languages.setLanguageConfiguration(language.id, languageConfiguration(monaco.languages.IndentAction.None));
 }
 // Without this the loader would fetch an editor of its own from the network.
 loader.config({ monaco: monaco as never });

@@ -26,6 +26,7 @@ export function themeFromTokens(
     rules: [
       rule('key', 'code-key'),
       rule('string', 'code-string'),
+      rule('plain', 'code-string'),
       rule('delimiter', 'tx-3'),
       rule('number', 'code-number'),
       rule('comment', 'code-comment', 'italic'),
