@@ -6,7 +6,7 @@ import type { Clock } from '../core/ports.ts';
 import type { Answer, Call, Plan, ServiceDeps } from '../core/service.ts';
 import type { ClosedEvent } from '../core/workspace/ports.ts';
 import { authorise, type Principal } from './authority.ts';
-import { auditDraft, commitPlan } from './commit.ts';
+import { auditDraft, commitPlan, rememberedAnswer } from './commit.ts';
 import { isOperation, validateParameters } from './validate.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -164,11 +164,10 @@ export class Dispatcher {
 
   async #remembered(call: Call): Promise<Envelope | undefined> {
     const database = this.#options.workspace.parts()?.deps.database;
-    const row = database?.get<{ answer: string }>('SELECT answer FROM request WHERE id = ?', [call.meta.requestId]);
-    if (row === undefined) return undefined;
+    const answer = database === undefined ? undefined : rememberedAnswer(database, call.meta.requestId);
     // The first of the two may still be waiting for the disk.
-    await database?.durable();
-    return JSON.parse(row.answer) as Envelope;
+    if (answer !== undefined) await database?.durable();
+    return answer;
   }
 
   async #refused(
@@ -223,6 +222,8 @@ export class Dispatcher {
     for (const change of changes) {
       if (change.kind === 'tenant') tenants.add(change.entity);
       if (change.kind === 'override' || change.kind === 'pin') tenants.add(change.entity.split('|')[0] ?? '');
+      const [, place, holder = ''] = change.kind === 'assignment' ? change.entity.split('|') : [];
+      if (place === 'tenant') tenants.add(holder);
     }
     this.#options.broadcast({
       kind: 'changed',

@@ -5,6 +5,7 @@ import { changesOf, currentFacts, type FactChange, type FactKind, factHistory, f
 import type { Handlers, ServiceDeps } from '../service.ts';
 import { describeChanges } from './describe.ts';
 import { changedPaths, pathsMeet, revert } from './revert.ts';
+import { requireWholeTemplates } from './whole-templates.ts';
 
 interface ChangeSetRow {
   readonly seq: number;
@@ -46,7 +47,7 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
 
     'changeset.show': (_call, asked) => {
       const row = find(asked.changeSet);
-      return { data: { ...toChangeSet(row), changes: describeChanges(changesOf(database, row.seq)) } };
+      return { data: { ...toChangeSet(row), changes: describeChanges(database, changesOf(database, row.seq)) } };
     },
 
     undo: (call, asked) => {
@@ -80,6 +81,7 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
         entity: change.entity,
         after: undoOne(change, row.seq),
       }));
+      requireWholeTemplates(database, changes);
       return {
         title: `Undo: ${row.title}`,
         changes,
@@ -105,13 +107,25 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
     return revert(current, change.before, change.after);
   }
 
-  /** Whether a later change set and the one that undid it cancel out. */
+  /**
+   * Whether a later change set left nothing behind: it is undone, or it undoes one that came later itself. What was
+   * undone and then done again counts.
+   */
   function isCancelled(by: number, since: number): boolean {
+    return !isInEffect(by) || (undoMarks(by).undoes ?? 0) > since;
+  }
+
+  function isInEffect(by: number): boolean {
+    const { undone_by } = undoMarks(by);
+    return undone_by === null || !isInEffect(undone_by);
+  }
+
+  function undoMarks(by: number): { readonly undoes: number | null; readonly undone_by: number | null } {
     const row = database.get<{ undoes: number | null; undone_by: number | null }>(
       'SELECT undoes, undone_by FROM change_set WHERE seq = ?',
       [by],
     );
-    return row?.undone_by != null || (row?.undoes ?? 0) > since;
+    return row ?? { undoes: null, undone_by: null };
   }
 
   /** A tenant cannot be taken away from under what was set for it since. */
@@ -120,6 +134,10 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
       const first = currentFacts<Json>(database, kind, `${change.entity}|`)[0];
       if (first !== undefined) refuse(change, first.madeBy);
     }
+    const own = currentFacts<Json>(database, 'assignment').find(({ entity }) =>
+      entity.endsWith(`|tenant|${change.entity}`),
+    );
+    if (own !== undefined) refuse(change, own.madeBy);
   }
 
   function refuse(change: Change, by: number): never {
