@@ -9,6 +9,9 @@ import { lendLauncher } from './relay-launcher.ts';
 import { type Client, completeMeta, type MetaInput, type Standing } from './session/client.ts';
 import { Requests } from './session/requests.ts';
 
+/** Megabytes for the engine's young objects: more of them are kept for longer than they are of use. */
+const YOUNG_MEMORY = 12;
+
 /** How an engine thread is started. */
 export interface EngineThreadOptions {
   /** The thread's entry file: the bundle `engine.js`, or in tests a source file. */
@@ -92,6 +95,7 @@ class EngineThread implements Client {
     const worker = new Worker(this.#options.entry, {
       workerData,
       name: 'engine',
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEMORY },
       transferList: lent === undefined ? [] : [lent.port2],
     });
     this.#worker = worker;

@@ -65,7 +65,12 @@ export class SampleWorkspace {
   }
 
   /** Starts the loopback host and waits for its line; gives the host and the file that opens its page. */
-  async listen(): Promise<{ readonly milliseconds: number; readonly openFile: string; end(): Promise<void> }> {
+  async listen(): Promise<{
+    readonly milliseconds: number;
+    readonly openFile: string;
+    readonly pid: number;
+    end(): Promise<void>;
+  }> {
     const began = performance.now();
     const child = this.start('loopback.js', '--no-open');
     let said = '';
@@ -82,7 +87,7 @@ export class SampleWorkspace {
       });
     });
     const openFile = /Open this file in a browser: (.+)$/m.exec(said)?.[1] ?? '';
-    return { milliseconds, openFile, end: () => end(child) };
+    return { milliseconds, openFile, pid: child.pid ?? 0, end: () => end(child) };
   }
 
   /** Ends what still runs. */
