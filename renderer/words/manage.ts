@@ -33,8 +33,9 @@ export const manageWords = {
   archiveNote: 'Takes it out of lists and choices. Its versions stay, and an undo brings it back.',
   archiveSave: (name: string) => `Archive ${name}`,
   archived: (name: string) => `${name} archived`,
-  archiveBlocked: (n: number) => `${counted(n, 'tenant')} ${n === 1 ? 'reads' : 'read'} it. Assign another first.`,
-  archiveUsed: (n: number) => `It cannot be archived while ${counted(n, 'tenant')} ${n === 1 ? 'reads' : 'read'} it:`,
+  archiveBlocked: (n: number) => `It stands at ${counted(n, 'place')}. Assign another there first.`,
+  archiveUsed: (n: number) =>
+    `It cannot be archived while it has a place. ${counted(n, 'tenant')} ${n === 1 ? 'reads' : 'read'} it:`,
   archiveWay: 'Put another template at these places, or unpin these tenants, then archive it.',
   assignTitle: (name: string) => `Assign ${name}`,
   assignNote: 'Puts it at a place of its document. What stood there no longer does.',

@@ -17,7 +17,8 @@ export function ArchiveDialog(props: {
   const { bridge, route } = useConsole();
   const form = useWriteForm();
   const usage = useAnswer(() => bridge.templateUsage({ template: name, limit: 100 }), [name]);
-  const used = usage.value?.tenants ?? 0;
+  const held = usage.value;
+  const used = held === null ? 0 : held.assignments.length + held.pins.length;
   const write: Write<unknown> = (meta) => bridge.templateArchive({ template: name }, meta);
   return (
     <WriteDialog
@@ -43,7 +44,7 @@ export function ArchiveDialog(props: {
         <p className="dialog-note">{words.archiveNote}</p>
       ) : (
         <>
-          <p className="dialog-note">{words.archiveUsed(used)}</p>
+          <p className="dialog-note">{words.archiveUsed(usage.value.tenants)}</p>
           <div className="dialog-list">
             <UsageLists usage={usage.value} onLeave={props.onClose} />
           </div>

@@ -11,9 +11,10 @@ import { SelectField, TextField } from './text-field.tsx';
 import { useTemplates } from './use-template-names.ts';
 import { WriteDialog } from './write-dialog.tsx';
 
-/** What a blank template begins with: the smallest text that makes a document. */
-export function blankText(name: string, kind: TemplateKind, document: string): string {
-  return `# ${name}, ${all.templates.kinds[kind]}, document "${document}"\n{}\n`;
+/** What a blank template begins with: what it is, and for a whole document the schema it follows. */
+export function blankText(name: string, kind: TemplateKind, document: string, schema: string | undefined): string {
+  const head = `# ${name}, ${all.templates.kinds[kind]}, document "${document}"\n`;
+  return kind === 'overlay' || schema === undefined ? head : `${head}schema: ${schema}\n`;
 }
 
 /** Makes a template: blank, or from another one's version; opens it once it is made. */
@@ -55,7 +56,7 @@ export function NewTemplateDialog(props: {
             template: name,
             kind,
             document,
-            text: blankText(name, kind, document),
+            text: blankText(name, kind, document, known?.schemaVersion),
             ...(description === '' ? {} : { description }),
             ...(known === undefined ? {} : { schemaVersion: known.schemaVersion }),
           },

@@ -101,7 +101,9 @@ export function UsageLists(props: {
             <button
               type="button"
               className="link cut"
-              onClick={() => go(one.tenant ?? (one.tier === null ? `env:${one.environment}` : `tier:${one.tier}`))}
+              onClick={() =>
+                go(one.tenant ?? (one.tier === null ? `environment:${one.environment}` : `tier:${one.tier}`))
+              }
             >
               {words.placeRow(one.document, words.place(one))}
             </button>
