@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { BinnacleError } from '../contract/errors.ts';
 import type { Clock, Crypto } from '../core/ports.ts';
+import { resealDrafts } from '../drafts/reseal.ts';
 import { openBox, type SealedBox, sealBox } from '../keychain/sealed-box.ts';
 import { segmentFolder } from '../storage/audit/audit-log.ts';
+import { readMaxSlot } from '../storage/audit/open-segment.ts';
 import { resealKeyFile, resealSegments } from '../storage/audit/reseal.ts';
 import { errorCode, type FileSystem, readWhole, removeIfThere, replaceFile } from '../storage/files.ts';
 import { migrations } from '../storage/migrations/index.ts';
@@ -51,7 +53,7 @@ export function isSealingUnderWay({ files, folder, workspaceId }: SealingOptions
   }
 }
 
-/** Seals store, key file and segments under the data key; run again after an interruption it finishes what is left. */
+/** Seals store, key file, segments and drafts under the data key; run again after an interruption it finishes what is left. */
 export async function finishSealing(options: SealingOptions, dataKey: Uint8Array): Promise<void> {
   const { files, folder, storeFolder, workspaceId, clock, crypto } = options;
   await rewriteSealed({ folder: storeFolder, files, workspaceId, dataKey });
@@ -60,6 +62,7 @@ export async function finishSealing(options: SealingOptions, dataKey: Uint8Array
   try {
     const place = { files, folder: join(folder, segmentFolder), dataKey, workspaceId };
     await resealSegments({ files, folder, dataKey, crypto }, place, store);
+    resealDrafts({ files, folder, dataKey, crypto, workspaceId, usedSlot: readMaxSlot(store) });
   } finally {
     await store.close();
   }

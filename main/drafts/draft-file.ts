@@ -8,8 +8,10 @@ import {
   type DraftFileHeader,
   decodeBatches,
   decodeHead,
+  decodeTrouble,
   encodeBatches,
   encodeHead,
+  encodeTrouble,
   type FramePlace,
   readFrames,
   writeFrame,
@@ -83,14 +85,16 @@ export function readDraft(id: string, bytes: Buffer, keys: DraftKeys): DraftCont
   if (first === undefined) return 'The beginning of its file is damaged.';
   const head = decodeHead(first);
   if (head.id !== id) return 'Its file belongs to another draft.';
-  const batches = rest.flatMap((text) => decodeBatches(text));
+  const batches = rest.flatMap((text) => (decodeTrouble(text) === undefined ? decodeBatches(text) : []));
+  const carried = rest.map(decodeTrouble).find((trouble) => trouble !== undefined) ?? '';
   const last = batches.at(-1)?.sequence ?? 0;
   return {
     head,
     batches,
     end: { number: frames.texts.length, offset: frames.end, header, before: frames.tag, salt: read.header.salt },
     tornAt: frames.rest === 'torn' ? frames.end : null,
-    trouble: frames.rest === 'damaged' ? `Its file is damaged after step ${last}; what came before can be read.` : '',
+    trouble:
+      frames.rest === 'damaged' ? `Its file is damaged after step ${last}; what came before can be read.` : carried,
   };
 }
 
@@ -99,7 +103,7 @@ export function writeDraft(
   files: FileSystem,
   path: string,
   keys: DraftKeys,
-  content: Pick<DraftContent, 'head' | 'batches'>,
+  content: Pick<DraftContent, 'head' | 'batches' | 'trouble'>,
 ): DraftEnd {
   const salt = randomBytes(16).toString('hex');
   const header: DraftFileHeader = {
@@ -120,6 +124,7 @@ export function writeDraft(
   });
   const parts = [start, session.frame(encodeHead(content.head))];
   if (content.batches.length > 0) parts.push(session.frame(encodeBatches(content.batches)));
+  if (content.trouble !== '') parts.push(session.frame(encodeTrouble(content.trouble)));
   replaceFile(files, path, parts);
   return session.end;
 }

@@ -172,3 +172,13 @@ export function decodeBatches(text: string): readonly DraftBatch[] {
     changes: changes.map(([at, removed, inserted]) => ({ at, removed, inserted })),
   }));
 }
+
+/** What the last frame of a draft says that was damaged when it was carried over into another file. */
+export function encodeTrouble(trouble: string): string {
+  return JSON.stringify({ trouble });
+}
+
+/** Reads a frame's word of damage; undefined for a frame of batches. */
+export function decodeTrouble(text: string): string | undefined {
+  return text.startsWith('{') ? (JSON.parse(text) as { readonly trouble: string }).trouble : undefined;
+}

@@ -42,7 +42,7 @@ export class OpenDraft {
 
   /** Makes the file of a new draft; it is on disk when this returns. */
   static make(place: DraftPlace, keys: DraftKeys, head: DraftHead): OpenDraft {
-    const end = writeDraft(place.files, place.path, keys, { head, batches: [] });
+    const end = writeDraft(place.files, place.path, keys, { head, batches: [], trouble: '' });
     place.files.syncFolder(place.folder);
     return new OpenDraft(place, keys, { head, batches: [], end, trouble: '' }, true);
   }
@@ -124,7 +124,7 @@ export class OpenDraft {
   #writeAnew(batches: readonly DraftBatch[]): void {
     const { files, folder, path } = this.#place;
     this.close();
-    this.#end = writeDraft(files, path, this.#keys, { head: this.#head, batches });
+    this.#end = writeDraft(files, path, this.#keys, { head: this.#head, batches, trouble: '' });
     files.syncFolder(folder);
     this.#sound = true;
   }
