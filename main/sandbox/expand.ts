@@ -28,10 +28,15 @@ export interface Segment {
 /** A template's text after its control flow, with markers where values go. */
 export interface Expansion {
   readonly text: string;
-  /** The character around a marker's number; it stands nowhere else in the text. */
+  /** The character around a marker's letter; it stands nowhere else in the text. */
   readonly mark: string;
   readonly segments: readonly Segment[];
   readonly placeholders: readonly Placeholder[];
+  /**
+   * Which value or placeholder each marker stands for, in the order of the text. They all look alike, so that a value
+   * more does not change the text behind it.
+   */
+  readonly markers: readonly { readonly at: number; readonly number: number }[];
 }
 
 type Piece =
@@ -167,14 +172,19 @@ export function expand(program: Program, scope: Scope): Expansion {
   const plain = pieces.map((piece) => ('text' in piece ? piece.text : '')).join('');
   const mark = chooseMark(plain);
   const segments: Segment[] = [];
+  const markers: { at: number; number: number }[] = [];
   let text = '';
   for (const piece of pieces) {
     segments.push({ start: text.length, place: piece.place, chosenBy: piece.chosenBy, literal: 'text' in piece });
-    if ('text' in piece) text += piece.text;
-    else if ('slot' in piece) text += `${mark}${piece.slot}${mark}`;
-    else text += `${mark}p${piece.placeholder}${mark}`;
+    if ('text' in piece) {
+      text += piece.text;
+      continue;
+    }
+    const slot = 'slot' in piece;
+    markers.push({ at: text.length, number: slot ? piece.slot : piece.placeholder });
+    text += mark + (slot ? 's' : 'p') + mark;
   }
-  return { text, mark, segments, placeholders: run.placeholders };
+  return { text, mark, segments, placeholders: run.placeholders, markers };
 }
 
 /** A private-use character that the text neither holds nor writes as an escape, so that no text can look like a marker. */

@@ -8,6 +8,7 @@ import { readSkeleton } from './skeleton.ts';
 import { type CompiledTemplate, compileTemplate, type Operation, type Program } from './template.ts';
 import type { Key } from './tree.ts';
 import { unroll } from './unroll.ts';
+import { YamlPieces } from './yaml-pieces.ts';
 
 /** What a template's text says about itself, without any values. */
 export function inspectTemplate(given: string): TemplateInspection {
@@ -44,9 +45,11 @@ function readSections(compiled: CompiledTemplate, problems: Problem[]): { key: s
   const sections = new Map<string, number>();
   const found = new Map<string, { problem: Problem; times: number }>();
   const expansions = unrolled(compiled, problems);
+  // Alternatives have most of their text in common.
+  const pieces = new YamlPieces();
   for (const expansion of expansions) {
     try {
-      for (const { key, keyPlace } of readSkeleton(expansion).root.entries) {
+      for (const { key, keyPlace } of readSkeleton(expansion, pieces).root.entries) {
         const name = keyName(key);
         if (!sections.has(name)) sections.set(name, keyPlace.line);
       }

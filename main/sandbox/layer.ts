@@ -8,6 +8,7 @@ import type { MapNode, Part, Skeleton, TreeNode } from './tree.ts';
 import { missing } from './truth.ts';
 import { joinParts } from './values.ts';
 import { WeightedCache } from './weighted-cache.ts';
+import { YamlPieces } from './yaml-pieces.ts';
 
 /** Told when work begins whose length depends on untrusted text, so that whoever waits can name it. */
 export type Progress = (doing: 'template' | 'yaml' | 'schema', text: string) => void;
@@ -36,6 +37,7 @@ const KEPT_TEXT = 8 * 1024 * 1024;
 export class Layers {
   private readonly templates = new WeightedCache<LoadedTemplate>(KEPT_TEXT);
   private readonly skeletons = new WeightedCache<Skeleton | Problem>(KEPT_NODES);
+  private readonly pieces = new YamlPieces();
   private readonly progress: Progress;
   private lastTemplate = 0;
 
@@ -88,7 +90,7 @@ export class Layers {
     if (known === undefined) {
       this.progress('yaml', text);
       try {
-        known = readSkeleton(expand(compiled.program, scope));
+        known = readSkeleton(expand(compiled.program, scope), this.pieces);
         this.skeletons.set(key, known, known.nodes + 10);
       } catch (error) {
         known = problemOf(error);
