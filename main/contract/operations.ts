@@ -1,10 +1,15 @@
 import type { ParametersOf, ResultOf } from './operation.ts';
 import { changesOperations } from './operations/changes.ts';
 import { draftOperations } from './operations/draft.ts';
+import { exportOperations } from './operations/exports.ts';
 import { fleetOperations } from './operations/fleet.ts';
 import { keychainOperations } from './operations/keychain.ts';
 import { renderingOperations } from './operations/rendering.ts';
+import { selectionOperations } from './operations/selection.ts';
 import { templateOperations } from './operations/template.ts';
+import { validationOperations } from './operations/validation.ts';
+import { valuesOperations } from './operations/values.ts';
+import { whatifOperations } from './operations/whatif.ts';
 import { workspaceOperations } from './operations/workspace.ts';
 
 /**
@@ -17,6 +22,11 @@ export const operations = {
   ...draftOperations,
   ...renderingOperations,
   ...fleetOperations,
+  ...selectionOperations,
+  ...valuesOperations,
+  ...whatifOperations,
+  ...validationOperations,
+  ...exportOperations,
   ...changesOperations,
   ...keychainOperations,
 } as const;

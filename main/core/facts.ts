@@ -14,6 +14,9 @@ export const factKinds = [
   'variable',
   'override',
   'mapping',
+  'selection',
+  'invariant',
+  'limit',
 ] as const;
 /** One of `factKinds`. */
 export type FactKind = (typeof factKinds)[number];

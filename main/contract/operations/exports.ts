@@ -1,0 +1,2 @@
+/** Configurations and workspace bundles that leave as files. */
+export const exportOperations = {} as const;

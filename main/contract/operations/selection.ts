@@ -1,0 +1,2 @@
+/** Saved selections, the mapping between words, bulk edits, import, archive and erasure of tenants. */
+export const selectionOperations = {} as const;

@@ -1,0 +1,2 @@
+/** What an unsaved edit would do to the fleet. */
+export const whatifOperations = {} as const;
