@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { crashDrafts } from '../../helpers/drafts/crash-suite.ts';
+import { tries } from '../../helpers/storage/fault-counts.ts';
+
+it('keeps every acknowledged keystroke when the power fails, and nothing that was discarded', async () => {
+  const report = await crashDrafts(tries('draftCrashStates', 'full'), 112);
+  console.log('draft crash states', report);
+  expect(report.twice).toBeGreaterThan(0);
+});
