@@ -12,6 +12,7 @@ import type { ServiceDeps } from './service.ts';
 import { templateAuthoringService } from './template/authoring-service.ts';
 import { templateHistoryService } from './template/history-service.ts';
 import { templatePlaceService } from './template/place-service.ts';
+import { templateSearchService } from './template/search-service.ts';
 import { templateService } from './template/service.ts';
 import { tenantService } from './tenant/service.ts';
 import { variableService } from './variable/service.ts';
@@ -31,6 +32,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...templateAuthoringService(deps),
     ...templateHistoryService(deps),
     ...templatePlaceService(deps),
+    ...templateSearchService(deps),
     ...renderingService(deps),
     ...previewService(deps),
     ...vocabularyService(deps),

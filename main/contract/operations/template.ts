@@ -45,7 +45,7 @@ const limits = Type.Array(
 );
 const search = {
   find: Type.String({ minLength: 1, maxLength: 1000 }),
-  /** `find` is a regular expression (ECMAScript, with `u`), matched line by line in the sandbox's child. */
+  /** `find` is a regular expression, matched line by line in linear time: RE2's language, without look-around and back-references. */
   regex: optional(Type.Boolean()),
   matchCase: optional(Type.Boolean()),
   wholeWord: optional(Type.Boolean()),
@@ -83,6 +83,7 @@ export const templateOperations = {
   >(),
   'template.diff': operation('read', 'template:read', object({ left: side, right: side })).returns<TextDifference>(),
   'template.usage': operation('read', 'template:read', object({ ...listing, template: name })).returns<TemplateUsage>(),
+  /** The first 10,000 places; `page.total` counts all. */
   'template.find': operation('read', 'template:read', object(search)).returns<readonly TemplateMatch[]>(),
   /** What completion and hover offer. */
   'template.vocabulary': operation(
@@ -188,7 +189,10 @@ export const templateOperations = {
   'template.unpin': operation('write', 'template:write', object({ tenant: tenantId, document: optional(name) }), {
     scope: { ...local, tenant: 'tenant' },
   }).returns<R.Written<R.TemplatePin>>(),
-  /** Replaces in several templates as one change set. With `regex`, `$1` and `$<name>` in `replace` stand for groups. */
+  /**
+   * Replaces in several templates as one change set. With `regex`, `$1`, `$<name>` and `$&` in `replace` stand for what
+   * was found and `$$` for a dollar sign. A dry run's differences hold at most 8,000,000 characters; later ones are null.
+   */
   'template.replace': operation('write', 'template:write', object({ ...search, replace: text(1000) })).returns<
     R.Written<readonly TemplateReplacement[]>
   >(),

@@ -1,9 +1,12 @@
+import { BinnacleError } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/finding.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import type { Parameters } from '../../contract/operations.ts';
 import type { TemplateTestResult } from '../../contract/results.ts';
 import { currentFact } from '../facts.ts';
 import { pageOf } from '../listing.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
+import { checkParts } from './saving.ts';
 import { detail, findTemplate, listTemplates, summarise } from './templates.ts';
 import { runTests } from './tests.ts';
 import { usage } from './usage.ts';
@@ -18,10 +21,33 @@ export function templateService({
     return new Date(row?.time ?? 0).toISOString();
   };
 
+  /** The templates to test: one, as it is or as it would be saved; without a name all that are not archived. */
+  const chosenForTests = ({ template, text, sample, tests }: Parameters<'template.test'>) => {
+    if (template === undefined) {
+      if (text === undefined && sample === undefined && tests === undefined) {
+        return listTemplates(database).filter(({ body }) => body.archived !== true);
+      }
+      throw new BinnacleError('INVALID_INPUT', 'A text, a sample or tests to try need the template they are for.', {
+        path: 'template',
+        fix: 'Name the template.',
+      });
+    }
+    const fact = findTemplate(database, template);
+    checkParts(database, fact.body.document, { ...(sample && { sample }), ...(tests && { tests }) });
+    const body = {
+      ...fact.body,
+      text: text ?? fact.body.text,
+      sample: sample ?? fact.body.sample,
+      tests: tests ?? fact.body.tests,
+    };
+    return [{ ...fact, body }];
+  };
+
   return {
     'template.list': (_call, asked) => {
       const used = usage(database);
       const rows = listTemplates(database)
+        .filter(({ body }) => asked.archived === true || body.archived !== true)
         .filter(({ body }) => asked.kind === undefined || body.kind === asked.kind)
         .map((fact) => summarise(fact, used.get(fact.entity) ?? 0, changedAt(fact.madeBy)));
       const cut = pageOf(rows, (row) => row.name, asked);
@@ -67,7 +93,7 @@ export function templateService({
     },
 
     'template.test': async (call, asked) => {
-      const chosen = asked.template === undefined ? listTemplates(database) : [findTemplate(database, asked.template)];
+      const chosen = chosenForTests(asked);
       const results: TemplateTestResult[] = [];
       for (const [index, { body }] of chosen.entries()) {
         results.push(...(await runTests(database, sandbox, body)));

@@ -15,16 +15,17 @@ export async function runTests(
 ): Promise<readonly TemplateTestResult[]> {
   if (template.tests.length === 0) return [];
   const schema = currentFact<JsonObject>(reader, 'schema', template.schemaVersion);
+  const whole = schema !== undefined && template.kind !== 'overlay' && template.kind !== 'tenant';
   const results = await sandbox.render({
     texts: { text: template.text },
-    // An overlay is a part of a document: it is not held against the whole document's schema.
-    schemas: schema === undefined || template.kind === 'overlay' ? {} : { schema },
+    // An overlay or a tenant's own template is a part of a document: it is not held against the whole document's schema.
+    schemas: whole ? { schema } : {},
     jobs: template.tests.map((test) => {
       const context = laidOver(template.sample ?? {}, test.context);
       const tier = valueAt(context, '/tenant/tier');
       return {
         ...contextJob(template.name, 'text', context),
-        schema: schema === undefined || template.kind === 'overlay' ? null : 'schema',
+        schema: whole ? 'schema' : null,
         limits: template.limits.filter((limit) => limit.tier === tier),
       };
     }),
@@ -35,13 +36,14 @@ export async function runTests(
 
 /** Values laid over others: maps merge, anything else replaces, null removes. */
 function laidOver(under: JsonObject, over: JsonObject): JsonObject {
-  const result: Record<string, Json> = { ...under };
+  // A map, since a key may be called anything, `__proto__` included.
+  const result = new Map<string, Json>(Object.entries(under));
   for (const [key, value] of Object.entries(over)) {
-    const below = result[key];
-    if (value === null) delete result[key];
-    else result[key] = isMap(value) && isMap(below) ? laidOver(below, value) : value;
+    const below = result.get(key);
+    if (value === null) result.delete(key);
+    else result.set(key, isMap(value) && isMap(below) ? laidOver(below, value) : value);
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 function isMap(value: Json | undefined): value is JsonObject {
