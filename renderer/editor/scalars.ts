@@ -11,7 +11,7 @@ export function keyName(written: string): string {
 
 /** The offset behind a quoted scalar that begins at `at`; -1 when it is not closed. */
 export function quotedEnd(text: string, at: number): number {
-  const pattern = text[at] === '"' ? /"(?:[^"\\]|\\[^])*"/y : /'(?:[^']|'')*'/y;
+  const pattern = text[at] === '"' ? /"(?:[^"\\]|\\[\s\S])*"/y : /'(?:[^']|'')*'/y;
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : -1;
 }
