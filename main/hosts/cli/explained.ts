@@ -1,4 +1,4 @@
-import type { Leaf } from '../../contract/model.ts';
+import { type Leaf, layerNames } from '../../contract/model.ts';
 import { layerLetters, placeOf } from './layers.ts';
 import { tableLines } from './table.ts';
 import { visible, visibleLines } from './visible.ts';
@@ -31,7 +31,8 @@ export function gutter(text: string, leaves: readonly Leaf[], lineLeaves: readon
     return `${mark} ${String(leaf?.line ?? '').padStart(digits)} │ ${visibleLines(line)}`;
   });
   const sources = new Map<string, string>();
-  for (const { layer, source } of leaves) {
+  const inOrder = leaves.toSorted((a, b) => layerNames.indexOf(a.layer) - layerNames.indexOf(b.layer));
+  for (const { layer, source } of inOrder) {
     sources.set(`${layer} ${source}`, `${layerLetters[layer]}  ${visible(placeOf({ layer, source, line: null }))}`);
   }
   return [...shown, '', ...sources.values(), ''].join('\n');

@@ -35,15 +35,19 @@ export function showWritten(data: WrittenThing<object | null>, screen: Screen): 
   showMarks(data, screen);
 }
 
-/** Shows changes field by field: what stayed as it was is left out. */
-export function showChanges(changes: readonly Change[], screen: Screen): void {
-  screen.table(
-    ['KIND', 'WHAT', 'FIELD', 'BEFORE', 'AFTER'],
-    changes.flatMap(({ kind, entity, before, after }) =>
-      differences(before, after).map(([field, was, is]) => [kind, entity, field, short(was), short(is)]),
-    ),
-    'It holds no change.',
+/**
+ * Shows changes field by field: what stayed as it was is left out, and so are the fields named.
+ * Says whether there was anything to show.
+ */
+export function showChanges(changes: readonly Change[], screen: Screen, without: readonly string[] = []): boolean {
+  const rows = changes.flatMap(({ kind, entity, before, after }) =>
+    differences(before, after)
+      .filter(([field]) => !without.includes(field))
+      .map(([field, was, is]) => [kind, entity, field, short(was), short(is)]),
   );
+  if (rows.length === 0 && without.length > 0) return false;
+  screen.table(['KIND', 'WHAT', 'FIELD', 'BEFORE', 'AFTER'], rows, 'It holds no change.');
+  return rows.length > 0;
 }
 
 function differences(before: Json, after: Json): (readonly [string, Cell, Cell])[] {

@@ -1,6 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { BinnacleError } from '../../contract/errors.ts';
 import { platformFolders } from '../../keychain/platform-folders.ts';
 
@@ -111,20 +111,52 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/**
+ * Makes a folder and the folders above it, one at a time: where the system refuses new folders under one that is there,
+ * as in `/proc`, Node's own way to make them all never comes back.
+ */
 function make(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const missing: string[] = [];
+    for (let at = resolve(folder); !existsSync(at) && at !== dirname(at); at = dirname(at)) missing.unshift(at);
+    for (const at of missing) makeOne(at);
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw unusable(folder, error);
+    throw unusable(folder, error);
+  }
+}
+
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another console may have made it meanwhile; that it is no folder is said later.
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 
 function unusable(folder: string, error: unknown): BinnacleError {
-  return new BinnacleError('INVALID_INPUT', `The data folder ${folder} cannot be used: ${reasonOf(error)}.`, {
+  return new BinnacleError('INVALID_INPUT', `The data folder ${folder} cannot be used: ${inWords(error)}.`, {
     path: 'data-dir',
     fix: 'Name another folder, or give your account the right to it.',
     cause: error,
   });
+}
+
+/** What a refused folder means to whoever named it. */
+function inWords(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+      return 'the system makes no folders there';
+    case 'ENOTDIR':
+      return 'a file stands in its way';
+    case 'EACCES':
+    case 'EPERM':
+      return 'your account has no right to it';
+    case 'EROFS':
+      return 'the disk can only be read';
+    default:
+      return reasonOf(error);
+  }
 }
 
 /** A system error in words, without its code's noise. */

@@ -1,6 +1,7 @@
 import { BinnacleError, toFailure } from '../../contract/errors.ts';
 import type { ConsoleEvent, Envelope, HostKind } from '../../contract/messages.ts';
 import type { OperationName } from '../../contract/operations.ts';
+import type { WorkspaceInfo } from '../../contract/results.ts';
 import type { Engine } from '../../dispatch/engine.ts';
 import { type Client, completeMeta, type MetaInput, type Standing } from './client.ts';
 import { ownFolder } from './folder.ts';
@@ -79,7 +80,14 @@ class Session implements Client {
     if (this.#nowhere && (await writes(operation))) return refusal(noFolder(this.#options.folder));
     const answer = this.#requests.ask(operation, parameters, completeMeta(this.#options.host, meta));
     if (!this.#requests.connected) void this.#rejoin();
-    return answer;
+    return operation === 'workspace.info' ? this.#seenFromHere(await answer) : answer;
+  }
+
+  /** The leader answers for itself; whoever asked through it is a follower. */
+  #seenFromHere(envelope: Envelope): Envelope {
+    if ('error' in envelope || this.#following === undefined) return envelope;
+    const info = envelope.data as WorkspaceInfo;
+    return { ...envelope, data: { ...info, host: { ...info.host, role: 'follower' } } };
   }
 
   onEvent(listener: (event: ConsoleEvent) => void): () => void {

@@ -59,6 +59,14 @@ test('a folder is made for its account alone, and only where that is asked for',
   expect(() => ownFolder(process.execPath, true)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
 });
 
+test.skipIf(process.platform !== 'linux')('a folder that the system refuses to make is refused in a sentence', () => {
+  for (const refused of ['/proc/binnacle/data', '/proc/self/binnacle', join(process.execPath, 'data')]) {
+    expect(() => ownFolder(refused, true)).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringMatching(/cannot be used: (the|a) /) }),
+    );
+  }
+});
+
 test('the data folder is the chosen one, else the one named by the surroundings', () => {
   const from = process.env.INIT_CWD ?? process.cwd();
   expect(dataFolder('/x/y')).toBe('/x/y');

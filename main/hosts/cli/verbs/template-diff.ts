@@ -1,8 +1,7 @@
 import { showDifference } from '../differences.ts';
 import { usageError } from '../usage.ts';
-import { given } from '../value.ts';
 import { operationVerb, type Verb, type VerbContext } from '../verb.ts';
-import { firstTemplate, namedTemplate, versionOf } from './template-name.ts';
+import { namedTemplate, versionOf } from './template-name.ts';
 import { textParameter } from './template-parts.ts';
 
 /** The verb that says on which lines two versions differ. */
@@ -17,24 +16,12 @@ export const templateDiffVerb: Verb = operationVerb({
     'template diff premium 3 4',
     'template diff premium 3',
     'template diff premium --file premium.yaml',
-    'template diff premium 4 standard@2',
+    'template diff premium@4 standard@2',
   ],
   parameters: async (context) => {
-    const template = firstTemplate('template diff', context);
-    const [, a, b] = context.args;
-    const unsaved = context.line.options.file !== undefined;
-    if (unsaved && b !== undefined) {
-      throw usageError('--file stands in the place of B.', 'Write `template diff T A --file FILE`.', 'file');
-    }
-    if (!unsaved && a === undefined) {
-      throw usageError(
-        '`template diff` needs a version.',
-        'Write `template diff T A B`; without B it is the newest. `template history T` lists them.',
-        'A',
-      );
-    }
-    const right = unsaved ? given({ template, text: await textParameter(context) }) : side(template, b);
-    return { left: side(template, a), right };
+    const { left, right } = sides(context.args, context.line.options.file !== undefined);
+    const text = await textParameter(context);
+    return { left, right: text === undefined ? right : { ...right, text } };
   },
   show: (difference, screen) => {
     if (difference.hunks.length === 0) screen.note('There is no difference.');
@@ -43,10 +30,39 @@ export const templateDiffVerb: Verb = operationVerb({
   failed: ({ hunks }) => hunks.length > 0,
 });
 
+/**
+ * Which two versions are meant. A and B are versions of T, or other templates; what is left out is T's newest version,
+ * except that an unsaved text is held against it. T may carry its version itself, as everywhere else.
+ */
+function sides([t = '', a, b]: readonly string[], unsaved: boolean): { left: VersionSide; right: VersionSide } {
+  const named = namedTemplate(t);
+  const { template, version } = named;
+  if (version !== undefined && b !== undefined) {
+    throw usageError(`${JSON.stringify(t)} names a version, and so do A and B.`, 'Write `template diff T A B`.', 'T');
+  }
+  if (unsaved) {
+    if ((version === undefined ? b : a) !== undefined) {
+      throw usageError('--file stands in the place of B.', 'Write `template diff T A --file FILE`.', 'file');
+    }
+    return { left: version === undefined ? side(template, a) : named, right: { template } };
+  }
+  if (version !== undefined) return { left: named, right: side(template, a) };
+  if (a === undefined) {
+    throw usageError(
+      '`template diff` needs a version.',
+      'Write `template diff T A B`; without B it is the newest. `template history T` lists them.',
+      'A',
+    );
+  }
+  const first = side(template, a);
+  if (b === undefined && first.template !== template) return { left: { template }, right: first };
+  return { left: first, right: side(template, b) };
+}
+
 /** A side: a version of the template, another template or one of its versions, or the template's newest version. */
 function side(template: string, text: string | undefined): VersionSide {
   if (text === undefined) return { template };
-  if (/^@?-?\d/.test(text) || text.startsWith('@')) return { template, version: versionOf(text) };
+  if (/^@?-?\d+$/.test(text) || text.startsWith('@')) return { template, version: versionOf(text) };
   return namedTemplate(text);
 }
 

@@ -36,6 +36,19 @@ export function versionOf(text: string): number {
   );
 }
 
+/**
+ * Reads a name that a template is to have.
+ * @throws BinnacleError INVALID_INPUT where it cannot be one.
+ */
+export function newTemplateName(text: string): string {
+  if (text.length <= 64 && /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(text)) return text;
+  throw usageError(
+    `${JSON.stringify(text)} cannot be a template’s name.`,
+    'Use at most 64 small letters, digits, dots, dashes and underscores, and begin and end with a letter or digit.',
+    'template',
+  );
+}
+
 /** Reads the template that a verb's first argument names, without a version. */
 export function firstTemplate(verb: string, { args }: VerbContext): string {
   return plainTemplate(verb, args[0] ?? '');

@@ -1,5 +1,6 @@
 import type { TemplateUsage } from '../../../contract/authoring.ts';
 import type { Screen } from '../screen.ts';
+import type { Cell } from '../table.ts';
 import { usageError } from '../usage.ts';
 import { given } from '../value.ts';
 import { operationVerb, type Verb } from '../verb.ts';
@@ -19,21 +20,22 @@ export const templateReadVerbs: readonly Verb[] = [
       const { kind, archived } = context.line.options;
       return given({ ...listParameters(context), kind, archived });
     },
-    show: (templates, screen) =>
+    show: (templates, screen) => {
+      const archived = templates.some((one) => one.archived);
       screen.table(
-        ['NAME', 'KIND', 'DOCUMENT', 'VERSION', 'USED BY', 'CHANGED', 'ARCHIVED', 'DESCRIPTION'],
+        ['NAME', 'KIND', 'DOCUMENT', 'VERSION', 'USED BY', ...(archived ? ['ARCHIVED'] : []), 'DESCRIPTION'],
         templates.map((one) => [
           one.name,
           one.kind,
           one.document,
           one.version,
           one.usedBy,
-          one.changedAt,
-          one.archived ? 'yes' : '',
+          ...(archived ? [one.archived ? 'yes' : ''] : []),
           one.description,
         ]),
         'There is no template.',
-      ),
+      );
+    },
   }),
   operationVerb({
     name: 'template show',
@@ -129,27 +131,27 @@ export const templateReadVerbs: readonly Verb[] = [
 ];
 
 function showUsage({ tenants, assignments, pins, members }: TemplateUsage, screen: Screen): void {
-  screen.fields([['Tenants', tenants]]);
-  screen.line();
-  screen.table(
+  screen.line(tenants === 1 ? 'One tenant reads it.' : `${tenants === 0 ? 'No' : tenants} tenants read it.`);
+  if (assignments.length === 0) screen.line('It is assigned to no place.');
+  section(
+    screen,
     ['DOCUMENT', 'TIER', 'ENVIRONMENT', 'TENANT', 'TENANTS'],
     assignments.map((one) => [one.document, one.tier, one.environment, one.tenant, one.tenants]),
-    'It is assigned to no place.',
   );
-  if (pins.length > 0) {
-    screen.line();
-    screen.table(
-      ['PINNED TENANT', 'DOCUMENT', 'VERSION'],
-      pins.map((one) => [one.tenant, one.document, one.version ?? 'newest']),
-      '',
-    );
-  }
-  if (members.length > 0) {
-    screen.line();
-    screen.table(
-      ['TENANT', 'NAME', 'VERSION'],
-      members.map((one) => [one.tenant, one.name, one.version]),
-      '',
-    );
-  }
+  section(
+    screen,
+    ['PINNED TENANT', 'DOCUMENT', 'VERSION'],
+    pins.map((one) => [one.tenant, one.document, one.version === null ? 'newest' : String(one.version)]),
+  );
+  section(
+    screen,
+    ['TENANT', 'NAME', 'VERSION'],
+    members.map((one) => [one.tenant, one.name, one.version]),
+  );
+}
+
+function section(screen: Screen, headings: readonly string[], rows: readonly (readonly Cell[])[]): void {
+  if (rows.length === 0) return;
+  screen.line();
+  screen.table(headings, rows, '');
 }

@@ -7,7 +7,7 @@ import { given } from '../value.ts';
 import { operationVerb, type Verb, type VerbContext } from '../verb.ts';
 import { showChanges, showMarks, showWritten, type WrittenThing, writtenThing } from '../written.ts';
 import { showTextChange } from './template-diff.ts';
-import { firstTemplate, namedTemplate, plainTemplate, versionOf } from './template-name.ts';
+import { firstTemplate, namedTemplate, newTemplateName, versionOf } from './template-name.ts';
 import { partParameters, textMeaning, textParameter } from './template-parts.ts';
 
 const parts = ['file', 'description', 'sample-file', 'tests', 'schema-version'] as const satisfies VerbOptionName[];
@@ -31,7 +31,7 @@ export const templateWriteVerbs: readonly Verb[] = [
     ],
     parameters: newTemplate,
     data: writtenThing,
-    show: showTemplate,
+    show: showMade,
   }),
   editVerb(),
   restoreVerb(),
@@ -43,10 +43,10 @@ export const templateWriteVerbs: readonly Verb[] = [
     examples: ['template duplicate premium premium-trial', 'template duplicate premium@2 premium-old'],
     parameters: ({ args }) => ({
       ...namedTemplate(args[0] ?? ''),
-      to: plainTemplate('template duplicate', args[1] ?? ''),
+      to: newTemplateName(args[1] ?? ''),
     }),
     data: writtenThing,
-    show: showTemplate,
+    show: showMade,
   }),
   operationVerb({
     name: 'template rename',
@@ -56,7 +56,7 @@ export const templateWriteVerbs: readonly Verb[] = [
     examples: ['template rename premium-eu premium-europe'],
     parameters: (context) => ({
       template: firstTemplate('template rename', context),
-      to: plainTemplate('template rename', context.args[1] ?? ''),
+      to: newTemplateName(context.args[1] ?? ''),
     }),
     data: writtenThing,
     show: showWritten,
@@ -75,7 +75,7 @@ export const templateWriteVerbs: readonly Verb[] = [
 
 async function newTemplate(context: VerbContext) {
   const { from, kind, document } = context.line.options;
-  const template = firstTemplate('template new', context);
+  const template = newTemplateName(context.args[0] ?? '');
   if (from === undefined) {
     for (const [name, value] of [
       ['kind', kind],
@@ -180,16 +180,17 @@ function showVersion(data: WrittenThing<TemplateSummary>, screen: Screen): void 
     screen.line('Nothing to change: it is so already.');
     return;
   }
-  if (data.dryRun) {
-    showMarks(data, screen);
-    return;
-  }
-  screen.line(`${data.name} is at version ${data.version}; ${readers(data.usedBy)}.`);
+  if (showChanges(data.changes, screen, ['version', 'text', 'changedAt'])) screen.line();
+  if (!data.dryRun) screen.line(`${data.name} is at version ${data.version}; ${readers(data.usedBy)}.`);
   showMarks(data, screen);
 }
 
-function showTemplate(data: WrittenThing<TemplateSummary>, screen: Screen): void {
-  showChanges(data.changes, screen);
+/** Shows which template was made. */
+function showMade(data: WrittenThing<TemplateSummary>, screen: Screen): void {
+  const { name, kind, document, dryRun } = data;
+  screen.line(
+    `The template ${name} ${dryRun ? 'would be' : 'is'} made: kind ${kind}, document ${document}; no tenant reads it yet.`,
+  );
   showMarks(data, screen);
 }
 

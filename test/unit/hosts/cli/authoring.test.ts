@@ -37,6 +37,17 @@ describe('what an authoring verb asks for', () => {
       'template.diff',
       { left: { template: 't', version: 1 }, right: { template: 't', version: 2 } },
     ],
+    [
+      'template diff t@1 t@2',
+      'template.diff',
+      { left: { template: 't', version: 1 }, right: { template: 't', version: 2 } },
+    ],
+    [
+      'template diff t@1 2',
+      'template.diff',
+      { left: { template: 't', version: 1 }, right: { template: 't', version: 2 } },
+    ],
+    ['template diff t u', 'template.diff', { left: { template: 't' }, right: { template: 'u' } }],
     ['template diff t @1', 'template.diff', { left: { template: 't', version: 1 }, right: { template: 't' } }],
     [
       'template diff t 1 u@2',
@@ -104,7 +115,7 @@ describe('what cannot be meant: one sentence, code 2, and nobody is asked', () =
   it.each([
     ['template new t', '`template new` needs --from, or --kind and --document: --kind is missing.'],
     ['template new t --kind tier', '`template new` needs --from, or --kind and --document: --document is missing.'],
-    ['template new t@1 --from b', '`template new` takes a template, not one of its versions: "t@1".'],
+    ['template new t@1 --from b', '"t@1" cannot be a template’s name.'],
     ['template edit t', '`template edit` needs something to change.'],
     ['template edit t --file none.yaml', /none\.yaml cannot be read: there is no such file or folder\.$/],
     ['template edit t --file .', /cannot be read: it is a folder\.$/],
@@ -115,6 +126,9 @@ describe('what cannot be meant: one sentence, code 2, and nobody is asked', () =
     ['template diff t', '`template diff` needs a version.'],
     ['template diff t 1 2 --file t.yaml', '--file stands in the place of B.'],
     ['template diff t 0 1', '"0" is no version of a template.'],
+    ['template diff t@1 2 3', '"t@1" names a version, and so do A and B.'],
+    ['template diff t@1 2 --file t.yaml', '--file stands in the place of B.'],
+    ['template rename t Not/A-Name', '"Not/A-Name" cannot be a template’s name.'],
     ['template restore t one', '"one" is no version of a template.'],
     ['template rename t@2 u', '`template rename` takes a template, not one of its versions: "t@2".'],
     ['template assign', '`template assign` needs T, or --clear to leave the place empty.'],
