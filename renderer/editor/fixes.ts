@@ -1,22 +1,11 @@
-import type { DraftChange, Vocabulary } from '../../main/contract/authoring.ts';
+import type { Vocabulary } from '../../main/contract/authoring.ts';
 import type { Finding } from '../../main/contract/finding.ts';
 import { blockNames, helpers } from '../../main/contract/helpers.ts';
 import type { Fix } from './editor-interface.ts';
+import { type FixSource, fromTheEnd, lineOf, replacing } from './fix-source.ts';
 import { nearest } from './nearest.ts';
 import { schemaFixes } from './schema-fixes.ts';
 import { readTemplate, type Span, type TemplateDocument } from './template-document.ts';
-
-/** What a fix is made from. */
-export interface FixSource {
-  readonly finding: Finding;
-  readonly document: TemplateDocument;
-  readonly vocabulary: Vocabulary | null;
-}
-
-/** The change that puts a text in the place of another. */
-export function replacing(document: TemplateDocument, span: Span, inserted: string): DraftChange {
-  return { at: span.start, removed: document.text.slice(span.start, span.end), inserted };
-}
 
 /**
  * Ways to settle a finding by a change of this text, the likeliest first; none where the text cannot settle it. Of use
@@ -50,15 +39,6 @@ function languageFixes(source: FixSource): readonly Fix[] {
     default:
       return [];
   }
-}
-
-/** The line a finding is on, without its end; null when it has none or it is not there any more. */
-export function lineOf({ finding, document }: FixSource): Span | null {
-  const line = finding.source?.line;
-  const start = line === undefined ? undefined : document.lines[line - 1];
-  if (start === undefined) return null;
-  const next = document.text.indexOf('\n', start);
-  return { start, end: next < 0 ? document.text.length : next };
 }
 
 function variableFixes(source: FixSource): readonly Fix[] {
@@ -207,9 +187,4 @@ function placeholderFixes(source: FixSource): readonly Fix[] {
     return [{ title: `Make it a literal \${`, changes: [{ at, removed: '', inserted: '$' }] }];
   }
   return [];
-}
-
-/** Last one first, so that none moves the ones still to come. */
-function fromTheEnd(spans: readonly Span[]): readonly Span[] {
-  return [...spans].sort((a, b) => b.start - a.start);
 }

@@ -27,6 +27,7 @@ import 'monaco-editor/features/unicodeHighlighter/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
 import { languageConfiguration, renderedLanguage, templateLanguage } from './languages.ts';
+import { registerProviders } from './providers.ts';
 
 /** The part of the Trusted Types interface (W3C Trusted Types) that is used here. */
 interface ScriptUrlPolicies {
@@ -51,6 +52,7 @@ for (const language of [templateLanguage, renderedLanguage]) {
   monaco.languages.setTokensProvider(language.id, language.tokens);
   monaco.languages.setLanguageConfiguration(language.id, languageConfiguration(monaco.languages.IndentAction.None));
 }
+registerProviders(monaco);
 // Without this the loader would fetch an editor of its own from the network.
 loader.config({ monaco: monaco as never });
 

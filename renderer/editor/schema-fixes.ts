@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../main/contract/json.ts';
 import { plainScalar } from './completion-items.ts';
 import { childrenOf, entryAt } from './cursor-place.ts';
 import type { Fix } from './editor-interface.ts';
-import { type FixSource, replacing } from './fixes.ts';
+import { type FixSource, replacing } from './fix-source.ts';
 import { nearest } from './nearest.ts';
 import { allowedOf, exampleOf, schemaKeys, schemasAt, typesOf, typeWords } from './schema-lookup.ts';
 import type { Entry, TemplateDocument } from './template-document.ts';

@@ -2,6 +2,7 @@ import type { editor } from 'monaco-editor';
 import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '../frame/use-look.ts';
 import './editor.css';
+import type { Finding } from '../../main/contract/finding.ts';
 import type { TemplateEditorHandle, TemplateEditorProps } from './editor-interface.ts';
 import { writingOptions } from './editor-options.ts';
 import { ModelText } from './model-text.ts';
@@ -12,6 +13,7 @@ import { editorHandle } from './template-handle.ts';
 import { themeFromTokens, themeName } from './theme.ts';
 import { useChangeBars } from './use-change-bars.ts';
 import { useFindingMarks } from './use-finding-marks.ts';
+import { useLanguage } from './use-language.ts';
 
 export type {
   ChangeKind,
@@ -20,6 +22,8 @@ export type {
   TemplateEditorHandle,
   TemplateEditorProps,
 } from './editor-interface.ts';
+
+const none: readonly Finding[] = [];
 
 /**
  * The editor of a template's text. What is typed stays in the editor's own model and is told as changes; nothing here
@@ -116,6 +120,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
   useEffect(() => model?.follow(props.text), [model, props.text]);
   useChangeBars(mounted, model, props.baseText ?? null);
   useFindingMarks(mounted, model, props.findings);
+  useLanguage(mounted, model, props.vocabulary ?? null, props.findings ?? none);
 
   return (
     <div className="template-editor">

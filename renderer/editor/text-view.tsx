@@ -1,9 +1,11 @@
 import { Editor } from '@monaco-editor/react';
 import type { editor } from 'monaco-editor';
 import { useEffect, useState } from 'react';
+import './editor.css';
 import { useTheme } from '../frame/use-look.ts';
 import { sharedOptions } from './editor-options.ts';
 import { renderedLanguage, templateLanguage } from './languages.ts';
+import { markLines } from './mark-lines.ts';
 import { monaco } from './monaco.ts';
 import { themeFromTokens, themeName } from './theme.ts';
 
@@ -23,6 +25,8 @@ export function TextView(props: {
   readonly language: 'template' | 'rendered';
   readonly name: string;
   readonly more?: editor.IEditorOptions;
+  /** Lines to mark softly, counted from 1. */
+  readonly highlightLines?: readonly number[];
   readonly onReady: (mounted: TextEditor | null) => void;
 }) {
   const theme = useTheme();
@@ -44,6 +48,13 @@ export function TextView(props: {
       onReady(null);
     };
   }, [ready, onReady]);
+  const { highlightLines } = props;
+  useEffect(() => {
+    if (ready === null || highlightLines === undefined) return;
+    const mark = markLines(ready);
+    mark(highlightLines);
+    return () => mark([]);
+  }, [ready, highlightLines]);
   return (
     <Editor
       value={props.text}
