@@ -48,14 +48,15 @@ async function runWorkload(dataKey: Uint8Array | null) {
       lengths.set(headOf(number).id, 0);
     }
     for (let round = 0; round < 6; round++) {
-      failNext = round === 3;
+      failNext = round === 2;
       for (const [id, length] of lengths) {
         const to = length + 1 + (round % 3);
         const all = batchesOf(length + 1, to).map((batch) => drafts.append(id, [batch]));
         const results = await Promise.allSettled(all);
         if (results.some(({ status }) => status === 'rejected')) {
-          // What the disk refused is sent again, as a window does.
-          await drafts.append(id, batchesOf(length + 1, to));
+          // What the disk refused is sent again, as a window does; here in two parts, so that the first is shorter.
+          await drafts.append(id, batchesOf(length + 1, length + 1));
+          await drafts.append(id, batchesOf(length + 2, to));
         }
         lengths.set(id, to);
         promise('kept', id, to);
