@@ -11,8 +11,6 @@ import { useKey } from '../../../frame/key-registry.ts';
 import { words } from '../../../words.ts';
 import { Difference } from '../../forms/difference.tsx';
 import type { WriteForm } from '../../forms/use-write-form.ts';
-import { plainChanges } from './plain-changes.ts';
-import { useTemplates } from './use-template-names.ts';
 import '../../forms/forms.css';
 import './manage.css';
 
@@ -98,7 +96,7 @@ export function WriteDialog(props: WriteDialogProps) {
           ) : (
             <section aria-label={words.fleet.difference}>
               <h3>{words.fleet.difference}</h3>
-              {props.result === undefined ? <PlainDifference changes={form.changes} /> : props.result(form.changes)}
+              {props.result === undefined ? <Difference changes={form.changes} /> : props.result(form.changes)}
               {form.why.reason === '' ? null : (
                 <p className="second small">{`${words.fleet.reason}: ${form.why.reason}`}</p>
               )}
@@ -125,13 +123,6 @@ export function WriteDialog(props: WriteDialogProps) {
       </form>
     </Dialog>
   );
-}
-
-/** What changes, with templates by their names. */
-function PlainDifference({ changes }: { readonly changes: readonly Change[] }) {
-  const { all } = useTemplates();
-  const names = new Map(all.map((one) => [one.id, one.name]));
-  return <Difference changes={plainChanges(changes, names)} />;
 }
 
 /** Reason and ticket, as every write has them. */
