@@ -1,48 +1,25 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { Corner, type Ran } from '../../helpers/cli.ts';
 import { mountSmallDisk } from '../../helpers/storage/full-disk.ts';
 
 const disk = mountSmallDisk(8_000);
-const base = mkdtempSync(join(tmpdir(), 'binnacle-full-'));
-afterAll(() => {
+const corner = new Corner('folder' in disk ? join(disk.folder, 'data') : undefined);
+afterAll(async () => {
+  await corner.leave();
   if ('folder' in disk) disk.release();
-  rmSync(base, { recursive: true, force: true });
 });
-
-interface Ran {
-  readonly code: number;
-  readonly answer: { readonly data: never; readonly error?: { readonly code: string; readonly message: string } };
-}
-
-function cli(folder: string, ...args: readonly string[]): Promise<Ran> {
-  const { DBUS_SESSION_BUS_ADDRESS: _bus, ...rest } = process.env;
-  const env = {
-    ...rest,
-    BINNACLE_HOME: folder,
-    BINNACLE_CHECKPOINTS: join(base, 'checkpoints'),
-    BINNACLE_STATE: join(base, 'state'),
-  };
-  return new Promise((done) => {
-    const entry = resolve('main/hosts/cli/index.ts');
-    execFile(process.execPath, [entry, ...args, '--json'], { env }, (error, out) => {
-      done({ code: error === null ? 0 : Number(error.code), answer: JSON.parse(out) });
-    });
-  });
-}
 
 test('a command on a full disk says so, changes nothing, and works again when there is room', async (context) => {
   if ('unavailable' in disk) {
     context.skip(disk.unavailable);
     return;
   }
-  const folder = join(disk.folder, 'data');
-  expect((await cli(folder, 'workspace', 'init', '--sample', '--tenants', '5')).code).toBe(0);
-  const [tenant] = (await cli(folder, 'tenant', 'list', '--limit', '1')).answer.data as readonly { id: string }[];
-  const id = tenant?.id ?? '';
-  expect((await cli(folder, 'override', 'set', id, 'limits.max_users', '3')).code).toBe(0);
+  await corner.json(['workspace', 'init', '--sample', '--tenants', '5']);
+  const [tenant] = (await corner.json<readonly { id: string }[]>(['tenant', 'list', '--limit', '1'])).data;
+  const id = tenant?.id ?? expect.fail('the sample has no tenant');
+  await corner.json(['override', 'set', id, 'limits.max_users', '3']);
 
   const { bavail, bsize } = statfsSync(disk.folder);
   const ballast = join(disk.folder, 'ballast');
@@ -51,16 +28,18 @@ test('a command on a full disk says so, changes nothing, and works again when th
   let refused: Ran | undefined;
   // What is preallocated still takes a few writes.
   for (let round = 0; round < 60 && refused === undefined; round++) {
-    const ran = await cli(folder, 'variable', 'set', `FILLER_${round}`, long);
+    const ran = await corner.run(['variable', 'set', `FILLER_${round}`, long, '--json']);
     if (ran.code !== 0) refused = ran;
   }
-  expect(refused).toMatchObject({ code: 5, answer: { error: { code: 'STORAGE_FAILED' } } });
-  expect(refused?.answer.error?.message).toMatch(/full/);
+  expect(refused?.code).toBe(5);
+  expect(JSON.parse(refused?.out ?? '')).toMatchObject({
+    error: { code: 'STORAGE_FAILED', message: expect.stringMatching(/full/) },
+  });
 
   rmSync(ballast);
-  expect((await cli(folder, 'override', 'list', id)).answer.data).toContainEqual(
+  expect((await corner.json(['override', 'list', id])).data).toContainEqual(
     expect.objectContaining({ path: '/limits/max_users', value: 3 }),
   );
-  expect((await cli(folder, 'override', 'set', id, 'limits.max_users', '4')).code).toBe(0);
-  expect((await cli(folder, 'audit', 'verify')).answer.data).toMatchObject({ problems: [] });
+  await corner.json(['override', 'set', id, 'limits.max_users', '4']);
+  expect((await corner.json(['audit', 'verify'])).data).toMatchObject({ problems: [] });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../main/contract/json.ts';
 import type { Rendering } from '../../../main/contract/model.ts';
 import { writeHashedJson } from '../../../main/keychain/hashed-json.ts';
-import { Corner } from './command.ts';
+import { Corner } from '../../helpers/cli.ts';
 
 const corner = new Corner();
 let whole: string;

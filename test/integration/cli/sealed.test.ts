@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tenant } from '../../../main/contract/model.ts';
-import { Corner } from './command.ts';
+import { Corner } from '../../helpers/cli.ts';
 
 const corner = new Corner();
 const right = { descriptor3: 'correct horse battery staple\n' };

@@ -8,7 +8,7 @@ import type {
   Tenant,
   Variable,
 } from '../../../main/contract/model.ts';
-import { Corner } from './command.ts';
+import { Corner } from '../../helpers/cli.ts';
 
 const corner = new Corner();
 

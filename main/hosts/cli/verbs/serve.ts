@@ -15,37 +15,28 @@ export const serveVerb: Verb = {
 };
 
 async function serve({ line: { options }, folder, screen, terminal }: VerbContext): Promise<number> {
-  const [{ startEngineThread }, { installation }, { startLoopback }, browser] = await Promise.all([
-    import('../../engine-thread.ts'),
-    import('../../installation.ts'),
-    import('../../loopback/server.ts'),
-    import('../../loopback/browser.ts'),
-  ]);
-  const { page, engine, children } = installation();
-  const client = startEngineThread({ entry: engine, folder, host: 'loopback', children });
-  try {
+  const { serveConsole } = await import('../../loopback/serving.ts');
+  await serveConsole({
+    folder,
+    port: 0,
+    open: options.open === true,
     // A folder that cannot be had is said now, not in the page.
-    const info = await client.call('workspace.info', {});
-    if ('error' in info) throw fromFailure(info.error);
-    const why = options.open ? browser.whyNoWindow() : undefined;
-    const executable = options.open && why === undefined ? browser.findBrowser() : undefined;
-    const loopback = await startLoopback({ client, page, port: 0 });
-    const { url, openFile } = loopback;
-    const data = { url, openFile, folder };
-    await screen.answer({ formatVersion: 1, data, findings: [], page: { next: null } }, () => {
-      screen.line(`Binnacle listens on ${url}`);
-      if (executable === undefined) screen.line(`Open this file in a browser: ${openFile}`);
-    });
-    if (why !== undefined) screen.note(`No window was opened: ${why}.`);
-    const window = executable === undefined ? undefined : browser.openWindow(executable, openFile);
-    try {
-      await Promise.race([terminal.untilStopped(), window?.gone ?? new Promise(() => undefined)]);
-    } finally {
-      await loopback.close();
-      await window?.close();
-    }
-    return 0;
-  } finally {
-    await client.close();
-  }
+    beforeListening: async (client) => {
+      const info = await client.call('workspace.info', {});
+      if ('error' in info) throw fromFailure(info.error);
+    },
+    onListening: async (url, openFile) => {
+      const data = { url, openFile, folder };
+      await screen.answer({ formatVersion: 1, data, findings: [], page: { next: null } }, () =>
+        screen.line(`Binnacle listens on ${url}`),
+      );
+    },
+    onWindowless: async (openFile, why) => {
+      if (why !== undefined) screen.note(`No window was opened: ${why}.`);
+      if (!screen.json) await screen.raw(`Open this file in a browser: ${openFile}\n`);
+    },
+    onWindowLost: (openFile) => screen.note(`The window ended unexpectedly. Open this file in a browser: ${openFile}`),
+    stopped: terminal.untilStopped(),
+  });
+  return 0;
 }

@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { expect } from 'vitest';
-import type { Finding } from '../../../main/contract/finding.ts';
+import type { Finding } from '../../main/contract/finding.ts';
 
-const root = resolve(import.meta.dirname, '..', '..', '..');
+const root = resolve(import.meta.dirname, '..', '..');
 const built = resolve(root, process.env.BINNACLE_OUT ?? 'out', 'main', 'cli.js');
 
 /** What one command did. */
@@ -38,10 +38,12 @@ export interface Run {
 /** A person's corner of the machine: a data folder, a place for checkpoints and identity, and no keychain. */
 export class Corner {
   readonly folder = mkdtempSync(join(tmpdir(), 'binnacle-cli-'));
-  readonly data = join(this.folder, 'data');
+  readonly data: string;
   readonly #children = new Set<ChildProcess>();
 
-  constructor() {
+  /** @param data the data folder; left out, one in the corner. */
+  constructor(data?: string) {
+    this.data = data ?? join(this.folder, 'data');
     if (!existsSync(built)) throw new Error(`There is no ${relative(root, built)}: run \`npm run build\` first.`);
   }
 
