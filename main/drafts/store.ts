@@ -52,6 +52,7 @@ class FolderOfDrafts implements FileDraftStore {
   readonly #folder: string;
   readonly #entries = new Map<string, Entry>();
   #flushing: Promise<void> | null = null;
+  #closed = false;
 
   constructor(options: DraftStoreOptions) {
     this.#options = options;
@@ -79,6 +80,7 @@ class FolderOfDrafts implements FileDraftStore {
 
   async create(head: DraftHead): Promise<void> {
     const { files, folder } = this.#options;
+    this.#demandOpen();
     const place = this.#place(head.id);
     if (idOfFile(`${head.id}${draftEnding}`) === undefined || this.#entries.has(head.id)) {
       throw new BinnacleError('INTERNAL', `A draft cannot be made under the identifier ${head.id}.`);
@@ -131,6 +133,7 @@ class FolderOfDrafts implements FileDraftStore {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#flushing;
     for (const { draft } of this.#entries.values()) if (draft instanceof OpenDraft) draft.close();
     this.#entries.clear();
@@ -164,6 +167,7 @@ class FolderOfDrafts implements FileDraftStore {
   }
 
   #writable(id: string): { readonly entry: Entry; readonly draft: OpenDraft } {
+    this.#demandOpen();
     const entry = this.#entries.get(id);
     if (entry === undefined) {
       throw new BinnacleError('NOT_FOUND', `There is no draft ${id}.`, { fix: 'List drafts with `draft list`.' });
@@ -190,6 +194,14 @@ class FolderOfDrafts implements FileDraftStore {
       // Another attempt may find the disk in better health.
       return `Its file cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
     }
+  }
+
+  /** What was under way when the workspace was locked is refused, and sent again once it is unlocked. */
+  #demandOpen(): void {
+    if (!this.#closed) return;
+    throw new BinnacleError('LOCKED', 'The workspace is locked, so the draft was not kept.', {
+      fix: 'Unlock it with `keychain unlock`; what was kept before is safe.',
+    });
   }
 
   /** Whether a file's key was destroyed, so that nothing is left to read. */

@@ -22,7 +22,10 @@ import { migrations } from '../../../main/storage/migrations/index.ts';
 export interface TestWorkspace {
   readonly database: Database;
   readonly audit: StoredAuditLog;
+  /** The drafts of this opening. */
   readonly drafts: FileDraftStore;
+  /** Closes the drafts and opens them anew, as a new start of the console does. */
+  reopenDrafts(): Promise<void>;
   /** Where its key file and drafts lie. */
   readonly folder: string;
   readonly events: readonly ConsoleEvent[];
@@ -54,15 +57,15 @@ const noSandbox: Sandbox = {
   close: () => Promise.resolve(),
 };
 
-/** Opens one with the built-in templates and, when asked for, invented tenants. It is gone when the test ends. */
+/** Opens one with the built-in templates and, when asked for, invented tenants; over a store where one is given. It is gone when the test ends. */
 export async function openTestWorkspace(
-  options: { sandbox?: Sandbox; tenants?: number; principal?: Principal } = {},
+  options: { sandbox?: Sandbox; tenants?: number; principal?: Principal; database?: Database } = {},
 ): Promise<TestWorkspace> {
   const folder = mkdtempSync(join(tmpdir(), 'binnacle-core-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   let time = Date.UTC(2026, 10, 20, 14, 0, 0);
   const clock: Clock = { now: () => (time += 1000), monotonic: () => time };
-  const database = await memoryDatabase(migrations);
+  const database = options.database ?? (await memoryDatabase(migrations));
   const identity = await createIdentity({ keychain: null, stateFolder: join(folder, 'state') });
   const place = { folder, files: nodeFiles(), dataKey: null, workspaceId: nodeCrypto.uuid() };
   const audit = await openAuditLog({
@@ -73,8 +76,9 @@ export async function openTestWorkspace(
     crypto: nodeCrypto,
     clock,
   });
-  const drafts = openDraftStore({ ...place, keys: audit.keys });
-  const deps = { database, audit, drafts, sandbox: options.sandbox ?? noSandbox, clock, crypto: nodeCrypto };
+  const openDrafts = () => openDraftStore({ ...place, keys: audit.keys });
+  let drafts = openDrafts();
+  let deps = { database, audit, drafts, sandbox: options.sandbox ?? noSandbox, clock, crypto: nodeCrypto };
   await ensureFirstFacts(
     deps,
     () => Promise.resolve(readBuiltIns(new URL('../../../templates', import.meta.url).pathname)),
@@ -87,7 +91,8 @@ export async function openTestWorkspace(
   );
   const events: ConsoleEvent[] = [];
   const principal = { name: 'tester', role: 'admin', ...options.principal };
-  const handlers = openServices(deps, () => []) as unknown as Readonly<Record<string, AnyHandler>>;
+  const services = () => openServices(deps, () => []) as unknown as Readonly<Record<string, AnyHandler>>;
+  let handlers = services();
   const dispatcher = new Dispatcher({
     workspace: {
       parts: () => ({ deps, handlers }),
@@ -117,7 +122,15 @@ export async function openTestWorkspace(
   return {
     database,
     audit,
-    drafts,
+    get drafts() {
+      return drafts;
+    },
+    reopenDrafts: async () => {
+      await drafts.close();
+      drafts = openDrafts();
+      deps = { ...deps, drafts };
+      handlers = services();
+    },
     folder,
     events,
     principal,

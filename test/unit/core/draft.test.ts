@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { nodeCrypto } from '../../../main/adapters/node-crypto.ts';
 import type { DraftBatch } from '../../../main/contract/authoring.ts';
 import { forkLauncher } from '../../../main/hosts/fork-launcher.ts';
 import { installation } from '../../../main/hosts/installation.ts';
@@ -107,7 +108,12 @@ describe('typing', () => {
     expect(second).toEqual(first);
     const more = await at.data('draft.append', append(at, template, [typed(2), typed(3)]));
     expect(more).toMatchObject({ draft: first.draft, sequence: 3 });
-    expect(at.drafts.list().map(({ batches }) => batches.length)).toEqual([3]);
+    expect(
+      at
+        .drafts()
+        .list()
+        .map(({ batches }) => batches.length),
+    ).toEqual([3]);
   });
 
   test.each([
@@ -172,7 +178,12 @@ describe('typing', () => {
     });
     const next = await at.data('draft.append', append(at, template, [typed(1)], { baseVersion: 2 }));
     expect(next.draft).not.toBe(draft);
-    expect(at.drafts.list().map(({ head }) => head)).toEqual([expect.objectContaining({ baseVersion: 2 })]);
+    expect(
+      at
+        .drafts()
+        .list()
+        .map(({ head }) => head),
+    ).toEqual([expect.objectContaining({ baseVersion: 2 })]);
   });
 
   test('a draft follows its template through a rename', async () => {
@@ -219,6 +230,101 @@ describe('windows', () => {
       writable: false,
       holder: { window: one },
     });
+  });
+});
+
+describe('a new start of the console', () => {
+  test('finds every batch, and whoever comes first writes', async () => {
+    const { at, template, text } = await begin();
+    await at.data('draft.open', { template, window: one });
+    await at.data('draft.append', append(at, template, [typed(1), typed(2)]));
+    await at.reopenDrafts();
+    expect(await at.data('draft.list', {})).toEqual([expect.objectContaining({ batches: 2, holder: null })]);
+    expect(await at.data('draft.open', { template, window: two })).toMatchObject({
+      text: `# 2\n# 1\n${text}`,
+      batches: [typed(1), typed(2)],
+      writable: true,
+      holder: { window: two },
+    });
+    expect(await at.error('draft.append', append(at, template, [typed(3)]))).toMatchObject({ path: 'window' });
+    await at.reopenDrafts();
+    // What was sent before and not answered is sent again.
+    expect(await at.data('draft.append', append(at, template, [typed(2), typed(3)]))).toMatchObject({ sequence: 3 });
+    await at.reopenDrafts();
+    expect(at.drafts.list()[0]?.batches).toEqual([typed(1), typed(2), typed(3)]);
+  });
+
+  test('shows what can be read of a damaged draft, and takes nothing more into it', async () => {
+    const { at, template, text } = await begin();
+    const { draft } = await at.data('draft.append', append(at, template, [typed(1)]));
+    const path = join(at.folder, 'drafts', `${draft}.draft`);
+    const good = readFileSync(path).length;
+    await at.data('draft.append', append(at, template, [typed(2)]));
+    await at.data('draft.append', append(at, template, [typed(3)]));
+    const bytes = readFileSync(path);
+    bytes[good + 40] = (bytes[good + 40] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    await at.reopenDrafts();
+    expect(await at.data('draft.list', {})).toEqual([
+      expect.objectContaining({ batches: 1, trouble: expect.stringMatching(/damaged after step 1/) }),
+    ]);
+    for (const [operation, parameters] of [
+      ['draft.show', { draft: template }],
+      ['draft.open', { template, window: one }],
+    ] as const) {
+      const envelope = await at.call(operation, parameters);
+      expect(envelope).toMatchObject({
+        data: { text: `# 1\n${text}`, batches: [typed(1)], writable: false },
+        findings: [{ severity: 'warning', code: 'DRAFT_DAMAGED' }],
+      });
+    }
+    expect(await at.error('draft.append', append(at, template, [typed(2)]))).toMatchObject({ code: 'DAMAGED' });
+    expect(readFileSync(path)).toEqual(bytes);
+    await at.data('draft.discard', { draft, window: one });
+    expect(files(at)).toEqual([]);
+  });
+
+  test('lists a draft of which nothing can be read, and discards it', async () => {
+    const { at, template, text } = await begin();
+    const { draft } = await at.data('draft.append', append(at, template, [typed(1)]));
+    writeFileSync(join(at.folder, 'drafts', `${draft}.draft`), 'not a draft any more');
+    await at.reopenDrafts();
+    expect(await at.data('draft.list', {})).toEqual([
+      expect.objectContaining({ draft, template: '', batches: 0, trouble: 'The header of its file is damaged.' }),
+    ]);
+    expect(await at.error('draft.show', { draft })).toMatchObject({ code: 'DAMAGED' });
+    expect(await at.data('draft.open', { template, window: one })).toMatchObject({ draft: null, text, writable: true });
+    await at.data('draft.discard', { draft });
+    expect(files(at)).toEqual([]);
+    expect(at.audit.keys.slotsOfClass('draft')).toEqual([]);
+  });
+
+  test('takes no notice of a draft that was begun and holds nothing', async () => {
+    const { at, template, text } = await begin();
+    const { id } = await at.data('template.show', { template });
+    for (const baseVersion of [7, 1]) {
+      const head = { id: nodeCrypto.uuid(), template: id, baseVersion, startedAt: 1 };
+      await at.drafts.create(head);
+      await at.reopenDrafts();
+      expect(await at.data('draft.list', {})).toEqual([]);
+      expect(await at.data('draft.open', { template, window: one })).toMatchObject({ draft: null, text });
+      const kept = await at.data('draft.append', append(at, template, [typed(1)]));
+      expect(kept.draft === head.id).toBe(baseVersion === 1);
+      expect(at.drafts.list()).toHaveLength(1);
+      await at.data('draft.discard', { draft: kept.draft, window: one });
+    }
+  });
+
+  test('a workspace that was locked refuses what was under way', async () => {
+    const { at, template } = await begin();
+    await at.data('draft.append', append(at, template, [typed(1)]));
+    const closed = at.drafts;
+    const { head } = closed.list()[0] ?? { head: { id: '' } };
+    const waiting = closed.append(head.id, [typed(2)]);
+    await at.reopenDrafts();
+    await expect(waiting).resolves.toBeUndefined();
+    await expect(closed.append(head.id, [typed(3)])).rejects.toMatchObject({ code: 'LOCKED' });
+    expect(at.drafts.read(head.id)?.batches).toEqual([typed(1), typed(2)]);
   });
 });
 
