@@ -11,6 +11,7 @@ import { vocabularyService } from './rendering/vocabulary-service.ts';
 import type { ServiceDeps } from './service.ts';
 import { templateAuthoringService } from './template/authoring-service.ts';
 import { templateHistoryService } from './template/history-service.ts';
+import { templateTransferService } from './template/import/service.ts';
 import { templatePlaceService } from './template/place-service.ts';
 import { templateSearchService } from './template/search-service.ts';
 import { templateService } from './template/service.ts';
@@ -33,6 +34,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...templateHistoryService(deps),
     ...templatePlaceService(deps),
     ...templateSearchService(deps),
+    ...templateTransferService(deps),
     ...renderingService(deps),
     ...previewService(deps),
     ...vocabularyService(deps),
