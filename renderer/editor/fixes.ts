@@ -54,7 +54,7 @@ function variableFixes(source: FixSource): readonly Fix[] {
     name,
     (vocabulary?.variables ?? []).map((one) => one.name),
   );
-  const given = { title: `Give ${name} an empty default`, changes: [replacing(document, span, `\${${name}:-}`)] };
+  const given = { title: 'Add an empty default', changes: [replacing(document, span, `\${${name}:-}`)] };
   if (meant === null) return [given];
   return [{ title: `Write ${meant}`, changes: [replacing(document, span, `\${${meant}}`)] }, given];
 }
@@ -82,7 +82,7 @@ function nameFixes(source: FixSource): readonly Fix[] {
   const wrap = (call: string) => [replacing(document, span, alone && holding.kind === 'value' ? call : `(${call})`)];
   const map = /which cannot stand inside text/.test(finding.message) && !/is null/.test(finding.message);
   if (map) fixes.push({ title: `Write ${path} as JSON`, changes: wrap(`json ${path}`) });
-  else fixes.push({ title: `Give ${path} an empty default`, changes: wrap(`default ${path} ""`) });
+  else fixes.push({ title: 'Add an empty default', changes: wrap(`default ${path} ""`) });
   return fixes;
 }
 

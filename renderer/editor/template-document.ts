@@ -54,9 +54,24 @@ const blockHeader = /^[|>][-+0-9]{0,2}(?=\s|$)/;
 export function readTemplate(text: string): TemplateDocument {
   const mustaches = findMustaches(text);
   const masked = maskTemplate(text, mustaches);
-  const reader = new Reader(text, masked);
+  const reader = new Reader(text, masked, tagLines(text, mustaches));
   reader.run();
   return { text, masked, lines: reader.lines, mustaches, blocks: pairBlocks(mustaches), entries: reader.entries };
+}
+
+/** Where lines begin that hold nothing but a tag or comment of Handlebars. */
+export function tagLines(text: string, mustaches: readonly Mustache[]): ReadonlySet<number> {
+  const starts = new Set<number>();
+  for (const { start, end, kind, alone } of mustaches) {
+    if (!alone || kind === 'value') continue;
+    for (let at = text.lastIndexOf('\n', start) + 1; at < end; ) {
+      starts.add(at);
+      const next = text.indexOf('\n', at);
+      if (next < 0) break;
+      at = next + 1;
+    }
+  }
+  return starts;
 }
 
 class Reader {
@@ -65,12 +80,14 @@ class Reader {
   private readonly open: number[] = [];
   private readonly text: string;
   private readonly masked: string;
+  private readonly tags: ReadonlySet<number>;
   private line = 0;
   private top = 0;
 
-  constructor(text: string, masked: string) {
+  constructor(text: string, masked: string, tags: ReadonlySet<number>) {
     this.text = text;
     this.masked = masked;
+    this.tags = tags;
   }
 
   run(): void {
@@ -84,7 +101,8 @@ class Reader {
       this.line += 1;
       const at = firstSign(masked, start, end);
       const indent = at - start;
-      if (at < end && start >= skipTo) {
+      // A tag's line is taken away with its end, wherever it stands: it ends no block scalar.
+      if (at < end && start >= skipTo && !this.tags.has(start)) {
         if (block >= 0 && indent <= block) block = -1;
         if (block >= 0) this.reach(end);
         else if (masked[at] !== '#' && !(indent === 0 && /^(?:---|\.\.\.|%)/.test(masked.slice(at, at + 3)))) {
@@ -92,7 +110,7 @@ class Reader {
           const last = this.entries.at(-1);
           if (last?.kind === 'block' && last.line === this.line) block = last.indent;
         }
-      } else if (at < end) this.reach(end);
+      } else if (at < end && !this.tags.has(start)) this.reach(end);
       start = end + 1;
     }
   }
