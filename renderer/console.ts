@@ -5,6 +5,8 @@ import { createAuditStore } from './features/audit/audit-store.ts';
 import { createFleetStore } from './features/fleet/fleet-store.ts';
 import { createWrites } from './features/fleet/writes.ts';
 import { createOverviewStore } from './features/overview/overview-store.ts';
+import { createDraftSessions } from './features/templates/drafts/draft-sessions.ts';
+import { windowIdentity } from './features/templates/drafts/window-identity.ts';
 import { createTemplatesStore } from './features/templates/templates-store.ts';
 import { createKeyRegistry } from './frame/key-registry.ts';
 import { createLayerStore } from './frame/layer-store.ts';
@@ -18,6 +20,7 @@ import { createWorkspaceStore } from './stores/workspace-store.ts';
 export function createConsole(bridge: Bridge, view: Window) {
   const toasts = createToastStore();
   const announcer = createAnnouncerStore();
+  const drafts = createDraftSessions(bridge, view, windowIdentity(view));
   return {
     bridge,
     toasts,
@@ -29,7 +32,8 @@ export function createConsole(bridge: Bridge, view: Window) {
     layers: createLayerStore(),
     workspace: createWorkspaceStore(bridge),
     overview: createOverviewStore(bridge),
-    templates: createTemplatesStore(bridge),
+    drafts,
+    templates: createTemplatesStore(bridge, drafts),
     fleet: createFleetStore(bridge),
     audit: createAuditStore(bridge),
   };

@@ -4,6 +4,8 @@ import { operationNames } from '../../main/contract/operation-names.ts';
 import { readEvents } from './event-stream.ts';
 
 const retryMs = 1500;
+/** A browser lets so many bytes go out after a page is gone (WHATWG Fetch, section 4.5: 64 KiB for all). */
+const mostAfterwards = 60_000;
 
 /**
  * The bridge of the loopback host: `POST /api/<operation>` for a request, one text/event-stream at `/api/events`.
@@ -14,7 +16,9 @@ export function httpBridge(token: string, base = '/api/'): Bridge {
 
   async function post(operation: string, parameters: unknown, meta: unknown): Promise<Envelope> {
     const body = JSON.stringify({ parameters, meta: meta ?? {} });
-    const answer = await fetch(base + operation, { method: 'POST', headers, body, cache: 'no-store' });
+    // What was typed last must arrive although the window that sent it closes.
+    const keepalive = operation === 'draft.append' && body.length < mostAfterwards;
+    const answer = await fetch(base + operation, { method: 'POST', headers, body, cache: 'no-store', keepalive });
     const envelope = (await answer.json()) as Envelope;
     if (envelope?.formatVersion !== 1) throw new Error(`The host answered ${answer.status} without an envelope.`);
     return envelope;

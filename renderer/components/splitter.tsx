@@ -1,7 +1,7 @@
 import { useConsole, useConsoleState } from '../console.ts';
 import { words } from '../words.ts';
 
-/** The width of a named pane: what was dragged, or its own. */
+/** The width (or height) of a named pane: what was dragged, or its own. */
 export function usePaneSize(name: string, own: number): number {
   return useConsoleState('preferences', (state) => state.panes[name] ?? own);
 }
@@ -13,8 +13,8 @@ export function Splitter(props: {
   readonly own: number;
   readonly least: number;
   readonly most: number;
-  /** Which side the pane it sizes lies on. */
-  readonly side: 'left' | 'right';
+  /** Which side the pane it sizes lies on; `below` sizes its height. */
+  readonly side: 'left' | 'right' | 'below';
 }) {
   const { preferences } = useConsole();
   const size = usePaneSize(props.name, props.own);
@@ -23,29 +23,31 @@ export function Splitter(props: {
     preferences.getState().choose({ panes: { ...preferences.getState().panes, [props.name]: bounded } });
   };
   const sign = props.side === 'left' ? 1 : -1;
+  const flat = props.side === 'below';
+  const [less, more] = flat ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
   return (
     // biome-ignore lint/a11y/useSemanticElements: an <hr> cannot be dragged or focused
     <div
-      className="splitter"
+      className={flat ? 'splitter splitter-flat' : 'splitter'}
       role="separator"
       tabIndex={0}
-      aria-orientation="vertical"
-      aria-label={words.frame.resize(props.label)}
+      aria-orientation={flat ? 'horizontal' : 'vertical'}
+      aria-label={flat ? words.frame.resizeHeight(props.label) : words.frame.resize(props.label)}
       aria-valuenow={size}
       aria-valuemin={props.least}
       aria-valuemax={props.most}
       onDoubleClick={() => put(props.own)}
       onKeyDown={(event) => {
-        if (event.key === 'ArrowLeft') put(size - sign * 16);
-        else if (event.key === 'ArrowRight') put(size + sign * 16);
+        if (event.key === less) put(size - sign * 16);
+        else if (event.key === more) put(size + sign * 16);
         else return;
         event.preventDefault();
       }}
       onPointerDown={(event) => {
-        const from = event.clientX;
+        const from = flat ? event.clientY : event.clientX;
         const handle = event.currentTarget;
         handle.setPointerCapture(event.pointerId);
-        handle.onpointermove = (move) => put(size + sign * (move.clientX - from));
+        handle.onpointermove = (move) => put(size + sign * ((flat ? move.clientY : move.clientX) - from));
         handle.onpointerup = () => {
           handle.onpointermove = null;
         };

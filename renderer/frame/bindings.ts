@@ -1,5 +1,5 @@
 /** Where a key is listed on the key sheet. */
-export type BindingGroup = 'everywhere' | 'go' | 'lists';
+export type BindingGroup = 'everywhere' | 'go' | 'lists' | 'editor';
 
 /** One key of the console. `Mod` is Ctrl, on a Mac Cmd; words with a space between are pressed one after the other. */
 export interface Binding {
@@ -23,12 +23,15 @@ export const bindings = [
   { id: 'go-fleet', chord: 'g f', words: 'Fleet', group: 'go' },
   { id: 'go-audit', chord: 'g a', words: 'Audit', group: 'go' },
   { id: 'filter', chord: '/', words: 'Filter the list', group: 'lists' },
-  { id: 'new', chord: 'n', words: 'Add a tenant', group: 'lists' },
+  { id: 'new', chord: 'n', words: 'Add a tenant, or a template', group: 'lists' },
   { id: 'override', chord: 'o', words: 'Override a path of the open tenant', group: 'lists' },
   { id: 'reload', chord: 'r', words: 'Check again', group: 'lists' },
   { id: 'verify', chord: 'v', words: 'Verify the audit log', group: 'lists' },
   { id: 'export', chord: 'e', words: 'Export the audit log', group: 'lists' },
-  { id: 'why', chord: 'Alt+i', words: 'Why is this value what it is', group: 'lists' },
+  { id: 'why', chord: 'Alt+i', words: 'Why is this value what it is', group: 'editor' },
+  { id: 'next-finding', chord: 'F8', words: 'Next finding', group: 'editor' },
+  { id: 'previous-finding', chord: 'Shift+F8', words: 'Finding before', group: 'editor' },
+  { id: 'fix', chord: 'Mod+.', words: 'Fix the finding', group: 'editor' },
 ] as const satisfies readonly Binding[];
 
 /** The name of a key's meaning. */

@@ -81,6 +81,7 @@ export const frameWords = {
   paletteBack: 'back',
   keysTitle: 'Keys',
   keysHint: 'Single letters are off while a text field has focus.',
-  keyGroups: { everywhere: 'Everywhere', go: 'Go to an area', lists: 'Lists and panels' },
+  keyGroups: { everywhere: 'Everywhere', go: 'Go to an area', lists: 'Lists and panels', editor: 'In a template' },
   resize: (name: string) => `Width of ${name}`,
+  resizeHeight: (name: string) => `Height of ${name}`,
 } as const;

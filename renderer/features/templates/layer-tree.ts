@@ -36,8 +36,11 @@ function nodes(from: Map<string, Building>, prefix: string, level: number): Laye
   }));
 }
 
-/** The layers of a rendering in merge order, each with the maps it gives values in; a silent one stays in the list. */
-export function layerTree(rendering: Rendering): readonly LayerNode[] {
+/**
+ * The layers of a rendering in merge order, each with the maps it gives values in; a silent one stays in the list, and
+ * so does one that was left out.
+ */
+export function layerTree(rendering: Rendering, without: readonly LayerName[] = []): readonly LayerNode[] {
   const bySource = new Map<string, { layer: LayerName; source: string; top: Building }>();
   (rendering.leaves ?? []).forEach((leaf, index) => {
     const key = `${leaf.layer} ${leaf.source}`;
@@ -60,7 +63,7 @@ export function layerTree(rendering: Rendering): readonly LayerNode[] {
   return layerNames.flatMap((layer) => {
     const own = [...bySource.values()].filter((one) => one.layer === layer);
     if (own.length === 0) {
-      if (!alwaysListed.includes(layer)) return [];
+      if (!alwaysListed.includes(layer) && !without.includes(layer)) return [];
       return [{ id: layer, label: '', level: 1, count: 0, layer, leaf: -1, children: [] }];
     }
     return own.map(({ source, top }) => ({

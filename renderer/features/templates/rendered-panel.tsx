@@ -1,46 +1,80 @@
 import { CrossIcon } from '@blueprintjs/icons';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Template } from '../../../main/contract/model.ts';
 import { EnvironmentMarker } from '../../components/badge.tsx';
 import { Button, Keys } from '../../components/button.tsx';
 import { Pane } from '../../components/pane.tsx';
+import { Segments } from '../../components/segments.tsx';
 import { FailureNotice } from '../../components/states.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
 import { type LinePanel, openLinePanel } from '../../editor/line-panel.ts';
-import { lineOfLeaf, lineSources } from '../../editor/line-sources.ts';
+import type { LineSource } from '../../editor/line-sources.ts';
+import { lineOfLeaf } from '../../editor/line-sources.ts';
+import { markLines } from '../../editor/mark-lines.ts';
 import { useProvenance } from '../../editor/provenance.ts';
 import { type TextEditor, TextView } from '../../editor/text-view.tsx';
 import { dotted } from '../../format.ts';
 import { capsOf } from '../../frame/bindings.ts';
 import { useKey } from '../../frame/key-registry.ts';
 import { isProtected } from '../../stores/workspace-store.ts';
+import { authoringWords as own } from '../../words/authoring.ts';
 import { words } from '../../words.ts';
 import { PanelTabs } from './panel-tabs.tsx';
-import { PinnedTenant } from './pinned-tenant.tsx';
+import { PreviewNotice } from './preview-notice.tsx';
+import type { ResultChanges } from './result-changes.ts';
 import type { Place } from './template-view.tsx';
+import { TenantPicker } from './tenant-picker.tsx';
+import { useResultMarks, useResultText } from './use-result-text.ts';
 import { WhyPanel } from './why-panel.tsx';
 
-/** The result for the pinned tenant, with the layer and line each value comes from. */
+const DiffView = lazy(async () => ({ default: (await import('../../editor/diff-view.tsx')).DiffView }));
+
+/** The result for the pinned tenant, as the text gives it now, with the layer and line each value comes from. */
 export function RenderedPanel(props: {
   readonly template: Template;
+  readonly sources: readonly (LineSource | null)[];
+  readonly changes: ResultChanges;
   readonly place: Place | null;
+  /** Lines that the line under the cursor of the source makes. */
+  readonly linked: readonly number[];
   readonly narrow: boolean;
   readonly tab: 'source' | 'rendered';
   readonly onTab: (tab: 'source' | 'rendered') => void;
-  readonly onLine: (line: number) => void;
+  /** Leads to a line of a template, this one or another. */
+  readonly onSource: (source: string, line: number) => void;
+  readonly onCursorLine: (line: number) => void;
+  /** Set to what opens the panel for a leaf, for a question asked in the source. */
+  readonly explain: RefObject<((line: number) => void) | null>;
 }) {
+  const { sources, changes, explain } = props;
   const { templates, layers } = useConsole();
   const preview = useConsoleState('templates', (state) => state.preview);
+  const saved = useConsoleState('templates', (state) => state.saved);
+  const without = useConsoleState('templates', (state) => state.without.length > 0);
   const tenant = useConsoleState('templates', (state) => state.tenant);
   const environment = useConsoleState('workspace', (state) => state.environment);
   const marked = useConsoleState('workspace', (state) => isProtected(state, state.environment));
   const [editor, setEditor] = useState<TextEditor | null>(null);
   const [at, setAt] = useState(1);
-  const [panel, setPanel] = useState<{ readonly leaf: number; readonly shown: LinePanel } | null>(null);
+  const [view, setView] = useState<'layers' | 'diff'>('layers');
+  const [panel, setPanel] = useState<{
+    readonly path: string;
+    readonly line: number;
+    readonly shown: LinePanel;
+  } | null>(null);
   const { rendering, failure } = preview;
-  const sources = useMemo(() => (rendering === null ? [] : lineSources(rendering)), [rendering]);
+  const stale = rendering !== null && !preview.good && preview.state !== 'loading';
+  // While a newer answer is awaited a broken text stays greyed, so that nothing blinks between keystrokes.
+  const [greyed, setGreyed] = useState(false);
+  useEffect(() => {
+    if (preview.state !== 'loading') setGreyed(stale);
+  }, [preview.state, stale]);
+  const [first, setFirst] = useState<string | null>(null);
+  if (first === null && rendering !== null) setFirst(rendering.text);
+  useResultText(editor, rendering?.text ?? '');
   useProvenance(editor, sources);
+  useResultMarks(editor, changes, saved?.version ?? props.template.version, without);
   const close = useCallback(() => {
     setPanel((before) => {
       before?.shown.close();
@@ -51,50 +85,75 @@ export function RenderedPanel(props: {
   const ask = useCallback(
     (line: number) => {
       const source = sources[line - 1];
-      if (editor === null || source === null || source === undefined) return;
+      const leaf = source === null || source === undefined ? undefined : rendering?.leaves?.[source.leaf];
+      if (editor === null || leaf === undefined) return;
       setPanel((before) => {
         before?.shown.close();
-        if (before?.leaf === source.leaf) return null;
-        return { leaf: source.leaf, shown: openLinePanel(editor, line, 'why') };
+        if (before?.path === leaf.path) return null;
+        return { path: leaf.path, line, shown: openLinePanel(editor, line, 'why') };
       });
     },
-    [editor, sources],
+    [editor, sources, rendering],
   );
+  explain.current = (line) => {
+    editor?.setPosition({ lineNumber: line, column: 1 });
+    editor?.revealLineInCenterIfOutsideViewport(line);
+    ask(line);
+  };
+  // An open answer follows its line while the text above it changes, and goes with it.
   useEffect(() => {
     setPanel((before) => {
-      before?.shown.close();
-      return null;
+      if (before === null) return null;
+      const leaf = rendering?.leaves?.findIndex((one) => one.path === before.path) ?? -1;
+      const line = rendering === null || leaf < 0 ? null : lineOfLeaf(rendering, leaf);
+      if (line === before.line) return before;
+      before.shown.close();
+      return line === null || editor === null ? null : { ...before, line, shown: openLinePanel(editor, line, 'why') };
     });
-  }, [rendering]);
+  }, [rendering, editor]);
+  const latest = useRef({ ask, sources, onSource: props.onSource, onCursorLine: props.onCursorLine });
+  latest.current = { ask, sources, onSource: props.onSource, onCursorLine: props.onCursorLine };
   useEffect(() => {
     if (editor === null) return;
     const listeners = [
-      editor.onDidChangeCursorPosition((event) => setAt(event.position.lineNumber)),
-      editor.onMouseDown((event) => {
-        // 2, 3 and 4 are the glyph margin, the line numbers and the line decorations: the gutter.
-        if ([2, 3, 4].includes(event.target.type)) ask(event.target.position?.lineNumber ?? 0);
+      editor.onDidChangeCursorPosition(({ position }) => {
+        setAt(position.lineNumber);
+        latest.current.onCursorLine(position.lineNumber);
+      }),
+      editor.onMouseDown(({ target }) => {
+        const line = target.position?.lineNumber ?? 0;
+        const source = latest.current.sources[line - 1];
+        // 2 is the badge, 3 and 4 the number and the bar beside it.
+        if (target.type === 2) latest.current.ask(line);
+        else if ([3, 4].includes(target.type) && source !== null && source !== undefined) {
+          if (source.line === null || source.layer === 'override') latest.current.ask(line);
+          else latest.current.onSource(source.source, source.line);
+        }
       }),
       editor.onKeyDown((event) => {
         if (event.browserEvent.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
         event.preventDefault();
-        ask(editor.getPosition()?.lineNumber ?? 0);
+        latest.current.ask(editor.getPosition()?.lineNumber ?? 0);
       }),
     ];
     return () => {
       for (const one of listeners) one.dispose();
     };
-  }, [editor, ask]);
+  }, [editor]);
   useEffect(() => {
-    const line = props.place === null || rendering === null ? null : lineOfLeaf(rendering, props.place.at);
-    if (editor === null || line === null) return;
+    const line = props.place?.at;
+    if (editor === null || line === undefined) return;
     editor.setPosition({ lineNumber: line, column: 1 });
     editor.revealLineInCenterIfOutsideViewport(line);
     editor.focus();
-  }, [editor, props.place, rendering]);
+  }, [editor, props.place]);
+  const mark = useMemo(() => (editor === null ? null : markLines(editor)), [editor]);
+  useEffect(() => mark?.(props.linked), [mark, props.linked]);
   useKey('why', () => ask(at));
   const here = sources[at - 1];
   const leaf = here === null || here === undefined ? undefined : rendering?.leaves?.[here.leaf];
-  const open = panel === null ? undefined : rendering?.leaves?.[panel.leaf];
+  const open = panel === null ? undefined : rendering?.leaves?.find((one) => one.path === panel.path);
+  const version = saved?.version ?? props.template.version;
   return (
     <Pane name={words.templates.renderedName(tenant)} className="column rendered-panel">
       <div className="panel-head">
@@ -103,16 +162,25 @@ export function RenderedPanel(props: {
         ) : (
           <h2 className="panel-title">{words.templates.rendered}</h2>
         )}
-        <PinnedTenant />
+        <TenantPicker />
         <EnvironmentMarker name={environment} marked={marked} />
+        <span className="grow" />
+        {saved === null ? null : (
+          <Segments
+            name={own.view}
+            value={view}
+            options={[
+              { value: 'layers', label: own.viewLayers },
+              { value: 'diff', label: own.viewDiff(version) },
+            ]}
+            onChoose={setView}
+          />
+        )}
       </div>
       {failure === null ? null : (
-        <FailureNotice
-          failure={failure}
-          at={preview.at}
-          onRetry={() => void templates.getState().render(environment)}
-        />
+        <FailureNotice failure={failure} at={preview.at} onRetry={() => templates.getState().render(environment)} />
       )}
+      <PreviewNotice greyed={greyed} onLine={props.onSource} />
       {tenant === '' ? (
         <div className="empty">
           <p className="second">{words.templates.noTenant}</p>
@@ -121,18 +189,29 @@ export function RenderedPanel(props: {
           </Button>
         </div>
       ) : null}
-      <div className={failure === null ? 'editor-row' : 'editor-row stale'}>
-        <div className="editor-box">
-          {rendering === null ? null : (
-            <TextView
-              text={rendering.text}
+      <div className={greyed || failure !== null ? 'editor-row stale' : 'editor-row'}>
+        {view === 'diff' && saved !== null && rendering !== null ? (
+          <Suspense fallback={null}>
+            <DiffView
+              left={{ label: `v${version}`, text: saved.rendering.text }}
+              right={{ label: words.templates.renderedName(tenant), text: rendering.text }}
               language="rendered"
-              name={words.templates.renderedName(tenant)}
-              more={{ glyphMargin: true, lineNumbersMinChars: 3, lineDecorationsWidth: 12, folding: false }}
-              onReady={setEditor}
+              name={own.viewDiff(version)}
             />
-          )}
-        </div>
+          </Suspense>
+        ) : (
+          <div className="editor-box">
+            {first === null ? null : (
+              <TextView
+                text={first}
+                language="rendered"
+                name={words.templates.renderedName(tenant)}
+                more={{ glyphMargin: true, lineNumbersMinChars: 3, lineDecorationsWidth: 12, folding: false }}
+                onReady={setEditor}
+              />
+            )}
+          </div>
+        )}
       </div>
       <div className="foot">
         <span className="cut" aria-live="off">
@@ -150,6 +229,23 @@ export function RenderedPanel(props: {
           )}
         </span>
         <span className="grow" />
+        {saved === null || !preview.good ? null : (
+          <span className="result-sum">
+            {changes.byLine.size + changes.gone.length === 0 ? (
+              own.resultSame(version)
+            ) : (
+              <>
+                {changes.byLine.size === 0 ? null : own.resultChanged(changes.byLine.size, version)}
+                {changes.byLine.size > 0 && changes.gone.length > 0 ? ', ' : null}
+                {changes.gone.length === 0 ? null : (
+                  <span title={changes.gone.map(dotted).join('\n')}>
+                    {without ? own.goneWithout(changes.gone.length) : own.gone(changes.gone.length, version)}
+                  </span>
+                )}
+              </>
+            )}
+          </span>
+        )}
         <Keys keys={capsOf('why')} />
         <span>{words.templates.whyHint}</span>
       </div>
@@ -160,7 +256,7 @@ export function RenderedPanel(props: {
               leaf={open}
               template={props.template}
               onClose={close}
-              onLine={props.onLine}
+              onSource={props.onSource}
               closeIcon={<CrossIcon size={12} aria-hidden="true" />}
             />,
             panel.shown.node,

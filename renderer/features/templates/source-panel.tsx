@@ -1,76 +1,118 @@
 import type { editor } from 'monaco-editor';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { Vocabulary } from '../../../main/contract/authoring.ts';
+import type { Finding } from '../../../main/contract/finding.ts';
 import type { Rendering, Template } from '../../../main/contract/model.ts';
 import { Pane, PanelHead } from '../../components/pane.tsx';
-import { useConsoleState } from '../../console.ts';
-import { type TextEditor, TextView } from '../../editor/text-view.tsx';
-import { words } from '../../words.ts';
+import { monaco } from '../../editor/monaco.ts';
+import { TemplateEditor, type TemplateEditorHandle } from '../../editor/template-editor.tsx';
+import { authoringWords as words } from '../../words/authoring.ts';
+import { words as all } from '../../words.ts';
+import type { DraftSession } from './drafts/draft-session.ts';
 import { GivesColumn } from './gives-column.tsx';
 import { PanelTabs } from './panel-tabs.tsx';
 import type { Place } from './template-view.tsx';
+import { useBase, useDraft } from './use-draft.ts';
 
-/** The template's text, read-only, with the findings on their lines. */
+/** The template's text, written here; findings stand on their lines. */
 export function SourcePanel(props: {
   readonly template: Template;
+  readonly session: DraftSession;
+  readonly findings: readonly Finding[];
+  readonly vocabulary: Vocabulary | null;
   readonly place: Place | null;
+  /** Lines that the line under the cursor of the result comes from. */
+  readonly linked: readonly number[];
   readonly rendering: Rendering | null;
   readonly narrow: boolean;
   readonly tab: 'source' | 'rendered';
   readonly onTab: (tab: 'source' | 'rendered') => void;
+  readonly onCursorLine: (line: number) => void;
+  readonly onSave: () => void;
+  readonly onExplain: (line: number) => void;
+  readonly onReady: (handle: TemplateEditorHandle | null) => void;
 }) {
-  const { template, place, rendering } = props;
-  const [editor, setEditor] = useState<TextEditor | null>(null);
-  const check = useConsoleState('templates', (state) => state.check);
-  const previewFindings = useConsoleState('templates', (state) => state.preview.findings);
+  const { template, session, place, rendering, linked, onReady } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [handle, setHandle] = useState<TemplateEditorHandle | null>(null);
+  const [plain, setPlain] = useState<editor.IStandaloneCodeEditor | null>(null);
+  const open = useDraft(session, (state) => state.phase === 'open');
+  const writable = useDraft(session, (state) => state.writable);
+  const base = useBase(session);
+  // The editor keeps its text by itself; it is told of changes made elsewhere one by one.
+  const saved = template.text;
+  const [first, setFirst] = useState(() => session.store.getState().text || saved);
   useEffect(() => {
-    if (editor === null || place === null) return;
-    editor.setPosition({ lineNumber: place.at, column: 1 });
-    editor.revealLineInCenterIfOutsideViewport(place.at);
-    editor.focus();
-  }, [editor, place]);
+    setFirst(open ? session.store.getState().text : saved);
+  }, [session, open, saved]);
   useEffect(() => {
-    if (editor === null) return;
-    const findings = [...(check?.findings ?? []), ...previewFindings].filter(
-      (one) => one.source?.name === template.name,
-    );
-    const marks = findings.map((finding): editor.IModelDeltaDecoration => {
-      const line = finding.source?.line ?? 1;
-      return {
-        range: { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1000 },
-        options: {
-          className: `squiggle-${finding.severity === 'note' ? 'info' : finding.severity}`,
-          after: {
-            content: `   ${words.templates.severity[finding.severity]} ${finding.code}`,
-            inlineClassName: `mark-${finding.severity}`,
-          },
-          overviewRuler: { color: { id: 'editorWarning.foreground' }, position: 4 },
-        },
-      };
+    if (handle === null) return;
+    return session.onChanges((changes, origin) => {
+      if (origin !== handle) handle.applyBatch(changes);
     });
-    const collection = editor.createDecorationsCollection(marks);
-    return () => collection.clear();
-  }, [editor, check, previewFindings, template.name]);
+  }, [session, handle]);
+  useEffect(() => {
+    if (handle !== null && place !== null) handle.revealLine(place.at);
+  }, [handle, place]);
+  useEffect(() => handle?.highlightLines(linked), [handle, linked]);
+  const name = all.templates.sourceName(template.name);
+  const legend = (
+    <span className="bar-legend">
+      <span className="bar-key" data-kind="added">
+        {words.barAdded}
+      </span>
+      <span className="bar-key" data-kind="changed">
+        {props.narrow ? words.barChangedShort : words.barChanged(base.version)}
+      </span>
+    </span>
+  );
   return (
-    <Pane name={words.templates.sourceName(template.name)} className="column source-panel">
+    <Pane name={name} className="column source-panel">
       {props.narrow ? (
         <div className="panel-head">
           <PanelTabs tab={props.tab} onTab={props.onTab} />
-          <span className="panel-actions">{words.templates.gives}</span>
+          <span className="panel-actions">{legend}</span>
+          {rendering === null ? null : <span className="gives-head">{all.templates.gives}</span>}
         </div>
       ) : (
-        <PanelHead title={words.templates.source} hint={words.templates.sourceHint(template.schemaVersion)} />
+        <PanelHead title={all.templates.source} hint={words.sourceHint(template.schemaVersion)}>
+          {legend}
+        </PanelHead>
       )}
       <div className="editor-row">
-        <div className="editor-box">
-          <TextView
-            text={template.text}
-            language="template"
-            name={words.templates.sourceName(template.name)}
-            onReady={setEditor}
+        <div className="editor-box" ref={box}>
+          <TemplateEditor
+            document={template.id}
+            text={first}
+            name={name}
+            readOnly={!open || !writable}
+            baseText={base.text}
+            findings={props.findings}
+            vocabulary={props.vocabulary}
+            onChanges={(changes, kind) => {
+              // What does not fit what is kept is taken back, so that editor and draft never part.
+              if (!session.edit(changes, kind, handle)) handle?.setText(session.store.getState().text);
+            }}
+            onCursorLine={props.onCursorLine}
+            onUndo={() => session.undo()}
+            onRedo={() => session.redo()}
+            onSave={props.onSave}
+            onExplain={props.onExplain}
+            onReady={(ready) => {
+              setHandle(ready);
+              setPlain(
+                monaco.editor
+                  .getEditors()
+                  .find((one) =>
+                    box.current?.contains(one.getContainerDomNode()),
+                  ) as editor.IStandaloneCodeEditor | null,
+              );
+              onReady(ready);
+            }}
           />
         </div>
         {props.narrow && rendering !== null ? (
-          <GivesColumn editor={editor} rendering={rendering} template={template.name} />
+          <GivesColumn editor={plain} rendering={rendering} template={template.name} />
         ) : null}
       </div>
     </Pane>

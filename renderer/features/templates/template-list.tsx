@@ -1,12 +1,23 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { DraftSummary } from '../../../main/contract/authoring.ts';
 import type { TemplateKind, TemplateSummary } from '../../../main/contract/model.ts';
 import { LayerBadge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
 import { Pane } from '../../components/pane.tsx';
 import { moveRows } from '../../components/row-keys.ts';
+import { SeverityWord } from '../../components/state-word.tsx';
 import { Empty, FailureNotice, Loading } from '../../components/states.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
 import { moment, wholeMoment } from '../../format.ts';
+import { capsOf } from '../../frame/bindings.ts';
+import { useKey } from '../../frame/key-registry.ts';
+import { authoringWords as own } from '../../words/authoring.ts';
 import { words } from '../../words.ts';
+import { ImportDrop } from './transfer/import-drop.tsx';
+import { type Problems, useProblems } from './use-problems.ts';
+
+const NewTemplateDialog = lazy(async () => ({ default: (await import('./manage/new-dialog.tsx')).NewTemplateDialog }));
+const ImportDialog = lazy(async () => ({ default: (await import('./transfer/import-dialog.tsx')).ImportDialog }));
 
 /** The layer each kind of template gives. */
 export const kindLayers = {
@@ -18,19 +29,48 @@ export const kindLayers = {
 
 /** Every template: kind, document, version, and how many tenants read it. */
 export function TemplateList() {
-  const { templates } = useConsole();
+  const { bridge, templates } = useConsole();
   const list = useConsoleState('templates', (state) => state.list);
   const revision = useConsoleState('workspace', (state) => state.revision);
-  const load = () => void templates.getState().load();
+  const drafts = useConsoleState('templates', (state) => state.drafts);
+  const archived = useConsoleState('templates', (state) => state.archived);
+  const [dialog, setDialog] = useState<'new' | 'import' | null>(null);
+  const load = () => {
+    void templates.getState().load();
+    void templates.getState().loadDrafts();
+  };
   useEffect(load, [templates, revision]);
+  useEffect(
+    () =>
+      bridge.onEvent((event) => {
+        if (event.kind === 'draft') void templates.getState().loadDrafts();
+      }),
+    [bridge, templates],
+  );
+  useKey('new', dialog === null ? () => setDialog('new') : null);
   const rows = list.value;
+  const problems = useProblems(rows);
   const { column } = words.templates;
   return (
-    <>
+    <ImportDrop>
       <div className="head">
         <div className="head-text">
           <h1>{rows === null ? words.templates.name : words.templates.headline(rows.length)}</h1>
           <p className="head-line">{words.templates.lead}</p>
+        </div>
+        <div className="head-actions">
+          <label className="tick">
+            <input
+              type="checkbox"
+              checked={archived}
+              onChange={(event) => templates.getState().showArchived(event.target.checked)}
+            />
+            {own.listArchived}
+          </label>
+          <Button onPress={() => setDialog('import')}>{own.importTemplates}</Button>
+          <Button tone="primary" keys={capsOf('new')} onPress={() => setDialog('new')}>
+            {own.newTemplate}
+          </Button>
         </div>
       </div>
       {list.failure === null ? null : <FailureNotice failure={list.failure} at={list.at} onRetry={load} />}
@@ -46,24 +86,42 @@ export function TemplateList() {
                   <th>{column.kind}</th>
                   <th>{column.document}</th>
                   <th className="number">{column.version}</th>
+                  <th>{own.listDraftHead}</th>
+                  <th>{own.listProblemsHead}</th>
                   <th className="number">{column.usedBy}</th>
                   <th>{column.changed}</th>
                 </tr>
               </thead>
               <tbody onKeyDown={moveRows}>
                 {rows.map((row, index) => (
-                  <TemplateRow key={row.id} row={row} first={index === 0} />
+                  <TemplateRow
+                    key={row.id}
+                    row={row}
+                    first={index === 0}
+                    draft={drafts.find((one) => one.template === row.name)}
+                    problems={problems.get(row.id)}
+                  />
                 ))}
               </tbody>
             </table>
           </div>
         )}
       </Pane>
-    </>
+      <Suspense fallback={null}>
+        {dialog === 'new' ? <NewTemplateDialog onClose={() => setDialog(null)} /> : null}
+        {dialog === 'import' ? <ImportDialog files={null} onClose={() => setDialog(null)} /> : null}
+      </Suspense>
+    </ImportDrop>
   );
 }
 
-function TemplateRow({ row, first }: { row: TemplateSummary; first: boolean }) {
+function TemplateRow(props: {
+  readonly row: TemplateSummary;
+  readonly first: boolean;
+  readonly draft: DraftSummary | undefined;
+  readonly problems: Problems | undefined;
+}) {
+  const { row, first, draft, problems } = props;
   const { route } = useConsole();
   const open = () => route.getState().go('templates', row.name);
   return (
@@ -91,9 +149,25 @@ function TemplateRow({ row, first }: { row: TemplateSummary; first: boolean }) {
       <td className="second">{words.templates.kinds[row.kind]}</td>
       <td className="mono">{row.document}</td>
       <td className="number">v{row.version}</td>
+      <td>
+        {draft === undefined ? null : (
+          <span className="list-draft" title={wholeMoment(draft.savedAt)}>
+            <span className="draft-dot" aria-hidden="true" />
+            {draft.trouble !== '' ? draft.trouble : draft.holder === null ? own.listDraft : own.listDraftHeld}
+          </span>
+        )}
+      </td>
+      <td>
+        {problems === undefined || problems.errors + problems.warnings === 0 ? null : (
+          <SeverityWord
+            severity={problems.errors > 0 ? 'error' : 'warning'}
+            word={own.listProblems(problems.errors, problems.warnings)}
+          />
+        )}
+      </td>
       <td className="number">{words.templates.usedBy(row.usedBy)}</td>
       <td className="quiet" title={wholeMoment(row.changedAt)}>
-        {row.builtIn ? words.templates.builtIn : moment(row.changedAt)}
+        {row.archived ? own.archived : row.builtIn ? words.templates.builtIn : moment(row.changedAt)}
       </td>
     </tr>
   );

@@ -1,19 +1,21 @@
-import { ArrowLeftIcon } from '@blueprintjs/icons';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { LayerBadge } from '../../components/badge.tsx';
-import { Button } from '../../components/button.tsx';
-import { Splitter, usePaneSize } from '../../components/splitter.tsx';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import type { Template } from '../../../main/contract/model.ts';
 import { FailureNotice, Loading } from '../../components/states.tsx';
-import { useMedia } from '../../components/use-media.ts';
 import { useConsole, useConsoleState } from '../../console.ts';
-import { words } from '../../words.ts';
-import { FindingsPanel } from './findings-panel.tsx';
-import { LayerPanel } from './layer-panel.tsx';
-import { mergeFindings } from './merge-findings.ts';
-import { kindLayers } from './template-list.tsx';
+import type { TemplateEditorHandle } from '../../editor/editor-interface.ts';
+import { useKey } from '../../frame/key-registry.ts';
+import { ActionDialog } from './action-dialogs.tsx';
+import { DraftBanners } from './drafts/draft-banners.tsx';
+import type { DraftSession } from './drafts/draft-session.ts';
+import { EditorPage } from './editor-page.tsx';
+import { createTestsStore } from './tests/tests-store.ts';
+import { type TemplateAction, type TemplateViewName, TitleBar, views } from './title-bar.tsx';
+import { useDraft } from './use-draft.ts';
 
-const SourcePanel = lazy(async () => ({ default: (await import('./source-panel.tsx')).SourcePanel }));
-const RenderedPanel = lazy(async () => ({ default: (await import('./rendered-panel.tsx')).RenderedPanel }));
+const TestsPage = lazy(async () => ({ default: (await import('./tests/tests-page.tsx')).TestsPage }));
+const HistoryPage = lazy(async () => ({ default: (await import('./history/history-page.tsx')).HistoryPage }));
+const UsagePanel = lazy(async () => ({ default: (await import('./manage/usage-panel.tsx')).UsagePanel }));
+const ReviewDialog = lazy(async () => ({ default: (await import('./review-dialog.tsx')).ReviewDialog }));
 
 /** Where a panel was asked to go; `turn` makes the same place a new request. */
 export interface Place {
@@ -21,106 +23,182 @@ export interface Place {
   readonly turn: number;
 }
 
-/** One template: its layers, its source, the result for the pinned tenant, what the checks say. */
-export function TemplateView({ name, line: first }: { name: string; line: number | null }) {
-  const { templates, route } = useConsole();
+/** One template: its title bar, what stands in the way of writing, and one of its views. */
+export function TemplateView({ name, line: first }: { readonly name: string; readonly line: number | null }) {
+  const { templates } = useConsole();
   const template = useConsoleState('templates', (state) => state.template);
-  const check = useConsoleState('templates', (state) => state.check);
-  const preview = useConsoleState('templates', (state) => state.preview);
-  const tenant = useConsoleState('templates', (state) => state.tenant);
-  const shown = useConsoleState('templates', (state) => state.document);
+  const session = useConsoleState('templates', (state) => state.session);
   const environment = useConsoleState('workspace', (state) => state.environment);
   const revision = useConsoleState('workspace', (state) => state.revision);
-  const narrow = useMedia('(max-width: 1279.9px)');
-  const [tab, setTab] = useState<'source' | 'rendered'>('source');
-  const [line, setLine] = useState<Place | null>(first === null ? null : { at: first, turn: 0 });
-  const [leaf, setLeaf] = useState<Place | null>(null);
-  const layersWidth = usePaneSize('layers', 214);
-  const previewWidth = usePaneSize('preview', 536);
   const open = () => void templates.getState().open(name);
   useEffect(open, [templates, name, revision]);
+  useEffect(() => () => templates.getState().leave(), [templates]);
   useEffect(() => {
     if (templates.getState().list.value === null) void templates.getState().load();
   }, [templates]);
-  useEffect(() => void templates.getState().render(environment), [templates, tenant, shown, environment, revision]);
-  const goToLine = (at: number) => {
-    setTab('source');
-    setLine((before) => ({ at, turn: (before?.turn ?? 0) + 1 }));
+  useEffect(() => templates.getState().render(environment), [templates, environment]);
+  const value = template.value?.name === name ? template.value : null;
+  if (value === null || session === null)
+    return (
+      <>
+        <TitleBar
+          name={name}
+          template={null}
+          session={null}
+          view="editor"
+          available={[]}
+          onView={() => undefined}
+          usageOpen={false}
+          onUsage={() => undefined}
+          onReview={() => undefined}
+          onAction={() => undefined}
+        />
+        {template.failure === null ? null : <FailureNotice failure={template.failure} onRetry={open} />}
+        <Loading what={name} waiting={template.state === 'loading'} />
+      </>
+    );
+  return <OpenTemplate template={value} session={session} line={first} onRetry={open} />;
+}
+
+function OpenTemplate(props: {
+  readonly template: Template;
+  readonly session: DraftSession;
+  readonly line: number | null;
+  readonly onRetry: () => void;
+}) {
+  const { template, session, line } = props;
+  const { bridge, templates, layers, route } = useConsole();
+  const { failure, at } = useConsoleState('templates', (state) => state.template);
+  const tenant = useConsoleState('templates', (state) => state.tenant);
+  const document = useConsoleState('templates', (state) => state.document);
+  const environment = useConsoleState('workspace', (state) => state.environment);
+  const [view, setView] = useState<TemplateViewName>('editor');
+  const [place, setPlace] = useState<Place | null>(null);
+  const [usage, setUsage] = useState(false);
+  const [dialog, setDialog] = useState<TemplateAction | 'review' | null>(null);
+  const [tests] = useState(() => createTestsStore(bridge));
+  const handle = useRef<TemplateEditorHandle | null>(null);
+  const draft = useDraft(session, (state) => state.draft);
+  const goToLine = useCallback((to: number) => {
+    setView('editor');
+    setPlace((before) => ({ at: to, turn: (before?.turn ?? 0) + 1 }));
+  }, []);
+  useEffect(() => {
+    if (line !== null) goToLine(line);
+  }, [line, goToLine]);
+  const changeView = (next: TemplateViewName) => {
+    void session.flush();
+    setView(next);
   };
-  const showLeaf = (at: number) => {
-    setTab('rendered');
-    setLeaf((before) => ({ at, turn: (before?.turn ?? 0) + 1 }));
+  const review = () => {
+    const { writable, phase, text, base, edits } = session.store.getState();
+    if (phase === 'open' && writable && (text !== base || edits > 0)) setDialog('review');
   };
-  const findings = useMemo(() => mergeFindings(check?.findings ?? [], preview.findings), [check, preview.findings]);
-  const value = template.value;
-  const columns = narrow
-    ? `${layersWidth}px 0 minmax(0, 1fr)`
-    : `${layersWidth}px 0 minmax(0, 1fr) 0 ${previewWidth}px`;
+  useKey('primary', dialog === null ? review : null);
+  const pages = views.filter((one) => one !== 'form');
   return (
     <>
-      <div className="head">
-        <Button
-          tone="quiet"
-          small
-          label={words.templates.back}
-          icon={<ArrowLeftIcon size={14} aria-hidden="true" />}
-          onPress={() => route.getState().go('templates')}
-        />
-        {value === null ? null : <LayerBadge layer={kindLayers[value.kind]} name={words.templates.kinds[value.kind]} />}
-        <h1 className="object-title">{name}</h1>
-        {value === null ? null : (
-          <>
-            <span className="second">{words.templates.headLine(words.templates.kinds[value.kind], value.version)}</span>
-            {value.builtIn ? <span className="chip">{words.templates.builtIn}</span> : null}
-            <span className="grow" />
-            <span className="second">{words.templates.readBy(value.usedBy)}</span>
-          </>
+      <TitleBar
+        name={template.name}
+        template={template}
+        session={session}
+        view={view}
+        available={pages}
+        onView={changeView}
+        usageOpen={usage}
+        onUsage={() => setUsage(!usage)}
+        onReview={review}
+        onAction={(action) => {
+          if (action !== 'format') return setDialog(action);
+          setView('editor');
+          handle.current?.format();
+        }}
+      />
+      {failure === null ? null : <FailureNotice failure={failure} at={at} onRetry={props.onRetry} />}
+      <DraftBanners session={session} template={template} onLine={goToLine} />
+      <div className="template-body" data-usage={usage}>
+        {view === 'editor' ? (
+          <EditorPage
+            template={template}
+            session={session}
+            place={place}
+            onSource={(source, to) =>
+              source === template.name ? goToLine(to) : route.getState().go('templates', `${source}#${to}`)
+            }
+            onSave={() => layers.getState().layer === 'none' && review()}
+            onReady={(ready) => {
+              handle.current = ready;
+            }}
+          />
+        ) : (
+          <Suspense fallback={<Loading what={template.name} waiting />}>
+            <OtherView
+              view={view}
+              template={template}
+              session={session}
+              tenant={tenant}
+              environment={environment}
+              document={document}
+              tests={tests}
+              draft={draft}
+              onLine={goToLine}
+            />
+          </Suspense>
         )}
-      </div>
-      {template.failure === null ? null : <FailureNotice failure={template.failure} at={template.at} onRetry={open} />}
-      <Loading what={name} waiting={value === null && template.state === 'loading'} />
-      {value === null ? null : (
-        <div className="columns template-columns" style={{ gridTemplateColumns: columns }}>
-          <LayerPanel rendering={preview.rendering} check={check} onLeaf={showLeaf} />
-          <Splitter name="layers" label={words.templates.layers} own={214} least={180} most={360} side="left" />
-          <div className="column template-middle">
-            <Suspense fallback={<Loading what={words.templates.source} waiting />}>
-              {narrow && tab === 'rendered' ? null : (
-                <SourcePanel
-                  template={value}
-                  place={line}
-                  rendering={preview.rendering}
-                  narrow={narrow}
-                  tab={tab}
-                  onTab={setTab}
-                />
-              )}
-              {narrow && tab === 'rendered' ? (
-                <RenderedPanel place={leaf} narrow tab={tab} onTab={setTab} onLine={goToLine} template={value} />
-              ) : null}
+        {usage ? (
+          <div className="template-usage">
+            <Suspense fallback={<Loading what={template.name} waiting />}>
+              <UsagePanel template={template} tenant={tenant} />
             </Suspense>
-            {narrow ? <FindingsPanel findings={findings} narrow onLine={goToLine} onLeaf={showLeaf} /> : null}
           </div>
-          {narrow ? null : (
-            <>
-              <Splitter name="preview" label={words.templates.rendered} own={536} least={360} most={900} side="right" />
-              <Suspense fallback={<Loading what={words.templates.rendered} waiting />}>
-                <RenderedPanel
-                  place={leaf}
-                  narrow={false}
-                  tab={tab}
-                  onTab={setTab}
-                  onLine={goToLine}
-                  template={value}
-                />
-              </Suspense>
-              <div className="template-findings">
-                <FindingsPanel findings={findings} narrow={false} onLine={goToLine} onLeaf={showLeaf} />
-              </div>
-            </>
-          )}
-        </div>
+        ) : null}
+      </div>
+      {dialog === 'review' ? (
+        <Suspense fallback={null}>
+          <ReviewDialog
+            template={template}
+            session={session}
+            onClose={() => setDialog(null)}
+            onConflict={() => {
+              setDialog(null);
+              void templates.getState().open(template.name);
+            }}
+          />
+        </Suspense>
+      ) : (
+        <ActionDialog
+          action={dialog}
+          template={template}
+          session={session}
+          tenant={tenant}
+          onClose={() => setDialog(null)}
+        />
       )}
     </>
   );
+}
+
+function OtherView(props: {
+  readonly view: TemplateViewName;
+  readonly template: Template;
+  readonly session: DraftSession;
+  readonly tenant: string;
+  readonly environment: string;
+  readonly document: string;
+  readonly tests: ReturnType<typeof createTestsStore>;
+  readonly draft: string | null;
+  readonly onLine: (line: number) => void;
+}) {
+  const { view, template, session, tenant, environment, document } = props;
+  const text = useDraft(session, (state) => (state.phase === 'open' ? state.text : template.text));
+  const page = {
+    template,
+    text,
+    applyChanges: (changes: Parameters<DraftSession['edit']>[0]) => void session.edit(changes, 'step'),
+    tenant,
+    environment,
+    document,
+  };
+  if (view === 'tests') return <TestsPage {...page} store={props.tests} draft={props.draft} onLine={props.onLine} />;
+  return <HistoryPage {...page} />;
 }

@@ -1,6 +1,7 @@
 import { useConsoleState } from '../../console.ts';
 import { TemplateList } from './template-list.tsx';
 import { TemplateView } from './template-view.tsx';
+import '../../editor/editor.css';
 import './templates.css';
 
 /** The list of templates, or the one that is open. */
@@ -8,5 +9,5 @@ export function TemplatesScreen() {
   const target = useConsoleState('route', (state) => state.target);
   // A target may name a line after a hash mark, as what the palette found does.
   const [name = '', line = ''] = target.split('#');
-  return name === '' ? <TemplateList /> : <TemplateView key={target} name={name} line={Number(line) || null} />;
+  return name === '' ? <TemplateList /> : <TemplateView key={name} name={name} line={Number(line) || null} />;
 }

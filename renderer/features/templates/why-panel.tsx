@@ -5,7 +5,9 @@ import { LayerBadge, layerLetters } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
 import { dotted, inline } from '../../format.ts';
+import { authoringWords as own } from '../../words/authoring.ts';
 import { words } from '../../words.ts';
+import { heldBack } from './held-back.ts';
 
 const asked: readonly LayerName[] = ['tier-template', 'environment-overlay', 'tenant-template', 'override'];
 
@@ -16,22 +18,30 @@ function typeWord(leaf: Leaf): string {
   return types[typeof leaf.value as 'string' | 'number' | 'boolean'];
 }
 
+/** How many tenants an edit of a template changes: those that read it and are not held to an older version; null while unknown. */
+function useReach(source: string, template: Template): number | null {
+  const usage = useConsoleState('templates', (state) => state.usage);
+  const listed = useConsoleState('templates', (state) => state.list.value?.find((one) => one.name === source)?.usedBy);
+  if (source !== template.name) return listed ?? null;
+  return usage === null ? template.usedBy : usage.tenants - heldBack(usage);
+}
+
 /** Which layers were asked for a value, which one decided, and the ways to make it something else. */
 export function WhyPanel(props: {
   readonly leaf: Leaf;
   readonly template: Template;
   readonly onClose: () => void;
-  readonly onLine: (line: number) => void;
+  /** Leads to a line of a template, this one or another. */
+  readonly onSource: (source: string, line: number) => void;
   readonly closeIcon: ReactNode;
 }) {
   const { leaf, template } = props;
-  const { layers, route } = useConsole();
+  const { layers } = useConsole();
   const box = useRef<HTMLElement>(null);
   const tenant = useConsoleState('templates', (state) => state.tenant);
-  const tenantName = useConsoleState(
-    'templates',
-    (state) => state.candidates.find((one) => one.id === state.tenant)?.name ?? state.tenant,
-  );
+  const tenantName = useConsoleState('templates', (state) => state.pinned?.name ?? state.tenant);
+  const session = useConsoleState('templates', (state) => state.session);
+  const reach = useReach(leaf.source, template);
   const document = useConsoleState('templates', (state) => state.document);
   const environment = useConsoleState('workspace', (state) => state.environment);
   useEffect(() => box.current?.focus(), []);
@@ -41,7 +51,9 @@ export function WhyPanel(props: {
   ];
   const silent = layerNames.filter((one) => asked.includes(one) && !named.some((row) => row.layer === one));
   const sourceLine = (source: string, line: number | null) =>
-    source === template.name && line !== null ? (template.text.split('\n')[line - 1] ?? '').trim() : '';
+    source === template.name && line !== null
+      ? ((session?.store.getState().text || template.text).split('\n')[line - 1] ?? '').trim()
+      : '';
   const where = (layer: LayerName, source: string, line: number | null) =>
     layer === 'override'
       ? words.templates.layerNames.override
@@ -142,19 +154,11 @@ export function WhyPanel(props: {
           </li>
           {line === null || leaf.layer === 'override' ? null : (
             <li>
-              <span className="cut">{words.templates.readLine(line, leaf.source)}</span>
-              <span className="quiet">
-                {leaf.source === template.name ? words.templates.changesMany(template.usedBy) : ''}
-              </span>
-              {leaf.source === template.name ? (
-                <button type="button" className="link" onClick={() => props.onLine(line)}>
-                  {words.templates.goTo}
-                </button>
-              ) : (
-                <button type="button" className="link" onClick={() => route.getState().go('templates', leaf.source)}>
-                  {words.templates.openTemplate}
-                </button>
-              )}
+              <span className="cut">{own.editLine(line, leaf.source === template.name ? '' : leaf.source)}</span>
+              <span className="quiet">{reach === null ? '' : own.changes(reach)}</span>
+              <button type="button" className="link" onClick={() => props.onSource(leaf.source, line)}>
+                {leaf.source === template.name ? words.templates.goTo : words.templates.openTemplate}
+              </button>
             </li>
           )}
         </ul>

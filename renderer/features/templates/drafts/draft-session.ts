@@ -68,6 +68,8 @@ export function createDraftSession(options: {
   let common = '';
   let savedAt: string | null = null;
   let opening: Promise<void> | null = null;
+  /** Lets go of the draft; what is heard of that is no news. */
+  let closing = false;
 
   const store = createStore<DraftState>(() => ({
     phase: 'opening',
@@ -253,6 +255,7 @@ export function createDraftSession(options: {
     store,
     async open(takeOver = false) {
       while (opening !== null) await opening;
+      closing = false;
       const asked = ask(calls.draftOpen({ template, window, ...(takeOver ? { takeOver } : {}) })).then((outcome) => {
         opening = null;
         if (outcome.ok) return adopt(outcome.data);
@@ -334,6 +337,7 @@ export function createDraftSession(options: {
       return outcome;
     },
     heard(event) {
+      if (closing) return;
       if (event.kind === 'host' || event.kind === 'state') {
         if (event.kind === 'host' && !event.connected) return;
         if (state().phase === 'failed') void session.open();
@@ -349,6 +353,7 @@ export function createDraftSession(options: {
     async close() {
       if (!(await session.flush())) return false;
       keeper.stop();
+      closing = true;
       await ask(calls.draftClose({ template, window }));
       return true;
     },

@@ -1,0 +1,199 @@
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Template } from '../../../main/contract/model.ts';
+import { Splitter, usePaneSize } from '../../components/splitter.tsx';
+import { Loading } from '../../components/states.tsx';
+import { useMedia } from '../../components/use-media.ts';
+import { useConsoleState } from '../../console.ts';
+import type { Fix, TemplateEditorHandle } from '../../editor/editor-interface.ts';
+import { lineLinks } from '../../editor/line-links.ts';
+import { lineOfLeaf, lineSources } from '../../editor/line-sources.ts';
+import { words } from '../../words.ts';
+import type { DraftSession } from './drafts/draft-session.ts';
+import { type FindingRow, findingRows, testFindings } from './finding-rows.ts';
+import { FindingsPanel } from './findings-panel.tsx';
+import { LayerPanel } from './layer-panel.tsx';
+import { resultChanges } from './result-changes.ts';
+import type { Place } from './template-view.tsx';
+import { useDraft } from './use-draft.ts';
+import { useTests } from './use-tests.ts';
+import { useVocabulary } from './use-vocabulary.ts';
+
+const SourcePanel = lazy(async () => ({ default: (await import('./source-panel.tsx')).SourcePanel }));
+const RenderedPanel = lazy(async () => ({ default: (await import('./rendered-panel.tsx')).RenderedPanel }));
+
+/** What settles findings; fetched once the page stands. */
+interface Fixer {
+  readonly fixesFor: typeof import('../../editor/fixes.ts').fixesFor;
+  readonly readTemplate: typeof import('../../editor/template-document.ts').readTemplate;
+}
+
+const noFixes: ReadonlyMap<string, readonly Fix[]> = new Map();
+
+/** Layers, source, result and findings of one template, beside each other. */
+export function EditorPage(props: {
+  readonly template: Template;
+  readonly session: DraftSession;
+  /** Where the source is asked to go. */
+  readonly place: Place | null;
+  readonly onSource: (source: string, line: number) => void;
+  readonly onSave: () => void;
+  readonly onReady: (handle: TemplateEditorHandle | null) => void;
+}) {
+  const { template, session, onSource } = props;
+  const preview = useConsoleState('templates', (state) => state.preview);
+  const saved = useConsoleState('templates', (state) => state.saved);
+  const narrow = useMedia('(max-width: 1279.9px)');
+  const [tab, setTab] = useState<'source' | 'rendered'>('source');
+  const [resultPlace, setResultPlace] = useState<Place | null>(null);
+  const [sourceLine, setSourceLine] = useState(0);
+  const [resultLine, setResultLine] = useState(0);
+  const [fixer, setFixer] = useState<Fixer | null>(null);
+  const vocabulary = useVocabulary(template.name);
+  const writable = useDraft(session, (state) => state.writable);
+  const handle = useRef<TemplateEditorHandle | null>(null);
+  const explain = useRef<((line: number) => void) | null>(null);
+  const layersWidth = usePaneSize('layers', 214);
+  const previewWidth = usePaneSize('preview', 536);
+  const findingsHeight = usePaneSize('findings', 164);
+  const { rendering } = preview;
+  const sources = useMemo(() => (rendering === null ? [] : lineSources(rendering)), [rendering]);
+  const changes = useMemo(() => resultChanges(saved?.rendering ?? null, rendering), [saved, rendering]);
+  const tests = useTests(template, session);
+  const rows = useMemo(
+    () => findingRows(template.name, rendering, preview.findings, testFindings(tests)),
+    [template.name, rendering, preview.findings, tests],
+  );
+  const ownFindings = useMemo(
+    () =>
+      rows.flatMap(({ finding, line }) =>
+        line === null ? [] : [{ ...finding, source: finding.source ?? { name: template.name, line } }],
+      ),
+    [rows, template.name],
+  );
+  const links = useMemo(() => lineLinks(sources, template.name), [sources, template.name]);
+  const made = links.toResult(sourceLine);
+  const fromLine = links.toTemplate(resultLine);
+  const comesFrom = useMemo(() => (fromLine === null ? [] : [fromLine]), [fromLine]);
+  const showResult = useCallback((at: number) => {
+    setTab('rendered');
+    setResultPlace((before) => ({ at, turn: (before?.turn ?? 0) + 1 }));
+  }, []);
+  useEffect(() => {
+    if (props.place !== null) setTab('source');
+  }, [props.place]);
+  useEffect(() => {
+    let current = true;
+    void Promise.all([import('../../editor/fixes.ts'), import('../../editor/template-document.ts')]).then(
+      ([{ fixesFor }, { readTemplate }]) => current && setFixer({ fixesFor, readTemplate }),
+    );
+    return () => {
+      current = false;
+    };
+  }, []);
+  const fixes = useMemo(() => {
+    if (fixer === null) return noFixes;
+    const document = fixer.readTemplate(preview.text);
+    return new Map(rows.map(({ id, finding }) => [id, fixer.fixesFor(finding, document, vocabulary)]));
+  }, [fixer, rows, preview.text, vocabulary]);
+  const applyFix = (row: FindingRow, title: string) => {
+    if (fixer === null) return;
+    // The text may have gone on since it was checked.
+    const now = fixer
+      .fixesFor(row.finding, session.store.getState().text, vocabulary)
+      .find((one) => one.title === title);
+    if (now === undefined) return;
+    // The editor tells of it as it tells of typing; without one the draft is told itself.
+    if (handle.current === null) session.edit(now.changes, 'step');
+    else handle.current.applyFix(now.changes);
+  };
+  const goToSource = (source: string, line: number) => {
+    if (source === template.name) setTab('source');
+    onSource(source, line);
+  };
+  const source = (
+    <SourcePanel
+      template={template}
+      session={session}
+      findings={ownFindings}
+      vocabulary={vocabulary}
+      place={props.place}
+      linked={comesFrom}
+      rendering={rendering}
+      narrow={narrow}
+      tab={tab}
+      onTab={setTab}
+      onCursorLine={setSourceLine}
+      onSave={props.onSave}
+      onExplain={(line) => {
+        const [first] = links.toResult(line);
+        if (first === undefined) return;
+        if (narrow) setTab('rendered');
+        // In a small window the result is drawn first.
+        requestAnimationFrame(() => requestAnimationFrame(() => explain.current?.(first)));
+      }}
+      onReady={(ready) => {
+        handle.current = ready;
+        props.onReady(ready);
+      }}
+    />
+  );
+  const result = (
+    <RenderedPanel
+      template={template}
+      sources={sources}
+      changes={changes}
+      place={resultPlace}
+      linked={made}
+      narrow={narrow}
+      tab={tab}
+      onTab={setTab}
+      onSource={goToSource}
+      onCursorLine={setResultLine}
+      explain={explain}
+    />
+  );
+  const findings = (
+    <FindingsPanel
+      rows={rows}
+      narrow={narrow}
+      fixes={writable ? fixes : noFixes}
+      onFix={applyFix}
+      onSource={(name, line) => goToSource(name ?? template.name, line)}
+      onResult={showResult}
+    />
+  );
+  const columns = narrow
+    ? `${layersWidth}px 0 minmax(0, 1fr)`
+    : `${layersWidth}px 0 minmax(320px, 1fr) 0 minmax(300px, ${previewWidth}px)`;
+  return (
+    <div className="columns template-columns" style={{ gridTemplateColumns: columns }}>
+      <LayerPanel
+        rendering={rendering}
+        onLeaf={(leaf) => {
+          const line = rendering === null ? null : lineOfLeaf(rendering, leaf);
+          if (line !== null) showResult(line);
+        }}
+        onLine={(line) => goToSource(template.name, line)}
+      />
+      <Splitter name="layers" label={words.templates.layers} own={214} least={180} most={360} side="left" />
+      {narrow ? (
+        <div className="column template-middle">
+          <Suspense fallback={<Loading what={words.templates.source} waiting />}>
+            {tab === 'source' ? source : result}
+          </Suspense>
+          {findings}
+        </div>
+      ) : (
+        <>
+          <Suspense fallback={<Loading what={words.templates.source} waiting />}>{source}</Suspense>
+          <Splitter name="preview" label={words.templates.rendered} own={536} least={300} most={900} side="right" />
+          <Suspense fallback={<Loading what={words.templates.rendered} waiting />}>{result}</Suspense>
+          <div className="template-findings" style={{ height: findingsHeight }}>
+            <Splitter name="findings" label={words.templates.findings} own={164} least={80} most={480} side="below" />
+            {findings}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
