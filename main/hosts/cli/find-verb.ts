@@ -42,7 +42,8 @@ export function checkArguments({ verb, args }: Found): void {
   const least = verb.args.filter((name) => !name.startsWith('[')).length;
   const usage = `Write \`binnacle ${[verb.name, ...verb.args].join(' ')}\`.`;
   if (args.length < least) throw usageError(`\`${verb.name}\` needs ${verb.args[args.length]}.`, usage);
-  if (args.length > verb.args.length) {
+  const many = verb.args.at(-1)?.includes('…') === true;
+  if (args.length > verb.args.length && !many) {
     throw usageError(
       `\`${verb.name}\` does not know what to do with ${JSON.stringify(args[verb.args.length])}.`,
       usage,

@@ -3,7 +3,6 @@ import { BinnacleError } from '../../contract/errors.ts';
 /** Verbs of the command line's contract that this version does not have. */
 const laterVerbs: Readonly<Record<string, readonly string[]>> = {
   workspace: ['export', 'inspect', 'import'],
-  template: ['export', 'import'],
   tenant: ['archive', 'erase', 'import', 'export'],
   identity: ['trust', 'revoke'],
 };

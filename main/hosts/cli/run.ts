@@ -42,6 +42,7 @@ const rendering: ReadonlySet<OperationName | undefined> = new Set<OperationName>
   'template.restore',
   'template.find',
   'template.replace',
+  'template.import',
 ]);
 
 async function carryOut(line: CommandLine, terminal: Terminal, screen: Screen, open: OpenClient): Promise<number> {

@@ -1,5 +1,7 @@
 import type { Verb } from '../verb.ts';
 import { templateDiffVerb } from './template-diff.ts';
+import { templateExportVerb } from './template-export.ts';
+import { templateImportVerb } from './template-import.ts';
 import { templatePlaceVerbs } from './template-place.ts';
 import { templateReadVerbs } from './template-read.ts';
 import { templateReplaceVerbs } from './template-replace.ts';
@@ -12,4 +14,6 @@ export const templateVerbs: readonly Verb[] = [
   ...templateWriteVerbs,
   ...templatePlaceVerbs,
   ...templateReplaceVerbs,
+  templateExportVerb,
+  templateImportVerb,
 ];
