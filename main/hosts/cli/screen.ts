@@ -36,11 +36,15 @@ export class Screen {
     return this.onTerminal && !this.#terminal.env.NO_COLOR;
   }
 
-  /** Writes an answer and gives its exit code: 1 with findings that count, or where the verb says that it failed. */
+  /**
+   * Writes an answer and gives its exit code: 1 with findings that count, or where the verb says that it failed.
+   * Findings whose code is among those told are in what is shown to a person already.
+   */
   async answer(
     envelope: Extract<Envelope, { readonly data: unknown }>,
     show: () => void | Promise<void>,
     failed = false,
+    told: readonly string[] = [],
   ): Promise<number> {
     if (this.#options.json) await this.document(envelope);
     else {
@@ -48,7 +52,9 @@ export class Screen {
       await this.#flush();
       if (envelope.page.next !== null) this.note(`There is more: go on with --after ${visible(envelope.page.next)}`);
     }
-    this.findings(envelope.findings);
+    this.findings(
+      this.#options.json ? envelope.findings : envelope.findings.filter(({ code }) => !told.includes(code)),
+    );
     return failed || envelope.findings.some((finding) => this.#counts(finding)) ? 1 : 0;
   }
 

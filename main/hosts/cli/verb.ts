@@ -81,6 +81,8 @@ export interface OperationVerb<N extends OperationName, D = Result<N>> {
   readonly show: (data: D, screen: Screen, page: PageInfo) => void | Promise<void>;
   /** Whether what was done deserves exit code 1 although no finding says so. */
   readonly failed?: (data: D) => boolean;
+  /** Codes of findings that `show` tells a person already. */
+  readonly told?: readonly string[];
 }
 
 /** Makes a verb of an operation. */
@@ -104,6 +106,7 @@ export function operationVerb<N extends OperationName, D = Result<N>>(spec: Oper
         { ...answer, data },
         async () => spec.show(data, context.screen, answer.page),
         spec.failed?.(data) ?? false,
+        spec.told,
       );
     },
   };

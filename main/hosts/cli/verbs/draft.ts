@@ -1,4 +1,3 @@
-import type { Draft } from '../../../contract/authoring.ts';
 import { writeTextFile } from '../files.ts';
 import { operationVerb, type Verb, type VerbContext } from '../verb.ts';
 import { visible } from '../visible.ts';
@@ -56,29 +55,21 @@ export const draftVerbs: readonly Verb[] = [
   },
 ];
 
-async function recover(context: VerbContext): Promise<number> {
-  const { args, call, screen, line, path } = context;
+/** What cannot be read is a finding of the answer; a text with a part missing is nobody's to take for whole. */
+async function recover({ args, call, screen, line, path }: VerbContext): Promise<number> {
   const answer = await call('draft.show', { draft: args[0] });
-  const { data } = answer;
-  const trouble = await troubleOf(context, data);
+  const { template, text, baseVersion, newestVersion } = answer.data;
   const { to } = line.options;
-  if (to !== undefined) await writeTextFile(path(to), data.text, 'to');
-  const code = await screen.answer({ ...answer, data: { ...data, trouble } }, () =>
-    to === undefined ? screen.raw(data.text) : screen.line(`Written to ${visible(path(to))}`),
+  if (to !== undefined) await writeTextFile(path(to), text, 'to');
+  const code = await screen.answer(
+    answer,
+    () => (to === undefined ? screen.raw(text) : screen.line(`Written to ${visible(path(to))}`)),
+    answer.findings.length > 0,
   );
-  if (trouble !== '') screen.note(visible(trouble));
-  if (data.newestVersion > data.baseVersion) {
-    screen.note(
-      `It was started from version ${data.baseVersion}; ${visible(data.template)} is at version ${data.newestVersion} now.`,
-    );
+  if (newestVersion > baseVersion) {
+    screen.note(`It was started from version ${baseVersion}; ${visible(template)} is at version ${newestVersion} now.`);
   }
-  return trouble === '' ? code : 1;
-}
-
-/** Why a part of a draft could not be read; a list says that, a draft by itself does not. */
-async function troubleOf({ call }: VerbContext, { draft }: Draft): Promise<string> {
-  const { data } = await call('draft.list', {});
-  return data.find((one) => one.draft === draft)?.trouble ?? '';
+  return code;
 }
 
 async function discard({ args, call, screen }: VerbContext): Promise<number> {

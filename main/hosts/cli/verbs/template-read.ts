@@ -4,6 +4,7 @@ import type { Cell } from '../table.ts';
 import { usageError } from '../usage.ts';
 import { given } from '../value.ts';
 import { operationVerb, type Verb } from '../verb.ts';
+import { visible } from '../visible.ts';
 import { listOptions, listParameters } from './list.ts';
 import { firstTemplate, namedTemplate } from './template-name.ts';
 import { listFile, objectFile, textMeaning, textParameter } from './template-parts.ts';
@@ -82,15 +83,16 @@ export const templateReadVerbs: readonly Verb[] = [
       });
     },
     show: (results, screen) => {
-      screen.table(
-        ['OUTCOME', 'TEMPLATE', 'TEST', 'WHY'],
-        results.map((one) => [one.passed ? 'passed' : 'failed', one.template, one.name, one.failures.join(' ')]),
-        'There is no test.',
-      );
+      if (results.length === 0) screen.note('There is no test.');
+      for (const { template, name, passed, failures } of results) {
+        screen.line(`${passed ? 'passed' : 'failed'}  ${template}: ${visible(name)}`);
+        for (const failure of failures) screen.line(`          ${visible(failure)}`);
+      }
       const failed = results.filter((one) => !one.passed).length;
       screen.line(`${results.length - failed} passed, ${failed} failed`);
     },
     failed: (results) => results.some((one) => !one.passed),
+    told: ['TEMPLATE_TEST'],
   }),
   operationVerb({
     name: 'template history',

@@ -11,6 +11,7 @@ writeFileSync(join(folder, 'object.json'), '{"tenant":{"id":"x"}}');
 writeFileSync(join(folder, 'broken.json'), '{');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const finding = { severity: 'warning', code: 'DRAFT_DAMAGED', path: '', fix: 'Take the rest.', tenants: [] };
 const summary = { name: 't', version: 4, usedBy: 1 };
 const wrote = (changes: readonly object[] = [{ kind: 'template', entity: 't', before: null, after: summary }]) =>
   done({ changeSet: 'cs-1', dryRun: false, changes, value: summary });
@@ -205,16 +206,27 @@ describe('answers in words', () => {
 
   it('writes a draft to a file, says what could not be read, and gives 1', async () => {
     const draft = { draft: 'd-1', template: 't', baseVersion: 1, newestVersion: 2, text: 'typed\n' };
-    const answers = {
-      'draft.show': done(draft),
-      'draft.list': done([{ draft: 'd-1', trouble: 'The last 12 bytes are torn.' }]),
-    };
+    const torn = { ...finding, message: 'Draft d-1: The last 12 bytes are torn.' };
+    const answers = { 'draft.show': done(draft, { findings: [torn] }) };
     const ran = await run(['draft', 'recover', 'd-1', '--to', 'kept.yaml'], { answers, cwd: folder });
     expect(ran.code).toBe(1);
     expect(readFileSync(join(folder, 'kept.yaml'), 'utf8')).toBe('typed\n');
     expect(ran.err).toContain('The last 12 bytes are torn.');
     expect(ran.err).toContain('It was started from version 1; t is at version 2 now.');
     expect((await run(['draft', 'recover', 'd-1'], { answers })).out).toBe('typed\n');
+  });
+
+  it('tells a failed test once, each reason on a line of its own', async () => {
+    const results = [
+      { template: 't', name: 'holds', passed: true, failures: [] },
+      { template: 't', name: 'does not', passed: false, failures: ['/a is 1.', '/b is absent.'] },
+    ];
+    const findings = [{ ...finding, severity: 'error', code: 'TEMPLATE_TEST', message: 't, does not: /a is 1.' }];
+    const ran = await run(['template', 'test', 't'], { answers: { 'template.test': done(results, { findings }) } });
+    expect(ran).toMatchObject({ code: 1, err: '' });
+    expect(ran.out).toBe(
+      'passed  t: holds\nfailed  t: does not\n          /a is 1.\n          /b is absent.\n1 passed, 1 failed\n',
+    );
   });
 
   it('asks nothing for a dry run of `draft discard`', async () => {
