@@ -5,7 +5,7 @@ import { childrenOf, entryAt } from '../../../editor/cursor-place.ts';
 import { exampleOf, schemaKeys, schemasAt, typesOf } from '../../../editor/schema-lookup.ts';
 import { type Entry, readTemplate, type TemplateDocument } from '../../../editor/template-document.ts';
 import { isInBlock, pointerOf } from './form-fields.ts';
-import { scalarText } from './scalar-text.ts';
+import { isWholeValue, scalarText } from './scalar-text.ts';
 
 const paths = (document: TemplateDocument) => document.entries.map((entry) => pointerOf(entry.path)).join('\n');
 
@@ -16,7 +16,7 @@ const paths = (document: TemplateDocument) => document.entries.map((entry) => po
 export function replaceValue(document: TemplateDocument, entry: Entry, written: string): readonly DraftChange[] | null {
   const { text } = document;
   const span = entry.value ?? emptyPlace(document, entry);
-  if (span === null || /[\r\n]/.test(written)) return null;
+  if (span === null || /[\r\n]/.test(written) || !isWholeValue(written)) return null;
   const inserted = entry.value === null && text[span.start - 1] !== ' ' ? ` ${written}` : written;
   const change = { at: span.start, removed: text.slice(span.start, span.end), inserted };
   if (change.removed === inserted) return [];
@@ -29,7 +29,7 @@ export function replaceValue(document: TemplateDocument, entry: Entry, written: 
       .split('\n')
       .filter((path) => !path.startsWith(`${pointerOf(entry.path)}/`))
       .join('\n');
-  return (kept || written === '') && outside(after) === outside(document) ? [change] : null;
+  return kept && outside(after) === outside(document) ? [change] : null;
 }
 
 /** Behind the colon of a key that has no value yet. */

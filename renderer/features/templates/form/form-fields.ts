@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../main/contract/json.ts';
-import { type SchemaKey, schemaKeys, schemasAt, typesOf } from '../../../editor/schema-lookup.ts';
+import { allowedOf, type SchemaKey, schemaKeys, schemasAt, typesOf } from '../../../editor/schema-lookup.ts';
 import type { Entry, TemplateDocument } from '../../../editor/template-document.ts';
 import { isExpression } from './scalar-text.ts';
 
@@ -56,8 +56,10 @@ function kindOf(document: TemplateDocument, entry: Entry, written: string, schem
   }
   if (written.includes('\n') || /^[&*!]/.test(written)) return 'in-text';
   if (isExpression(written)) return 'expression';
-  if (schemas.some((schema) => Array.isArray(schema.enum) || Object.hasOwn(schema, 'const'))) return 'choice';
   const types = typesOf(schemas);
+  const free = schemas.some((schema) => typeof schema.type === 'string' && allowedOf([schema]).length === 0);
+  // A number beside one word that means no bound is typed, not chosen.
+  if (allowedOf(schemas).length > 0) return free ? 'text' : 'choice';
   if (types.includes('boolean') && types.length === 1) return 'boolean';
   if ((types.includes('number') || types.includes('integer')) && !types.includes('string')) return 'number';
   if (types.includes('array') || types.includes('object')) return 'json';

@@ -1,4 +1,6 @@
 import type { Json } from '../../../../main/contract/json.ts';
+import { maskTemplate } from '../../../editor/mustaches.ts';
+import { quotedEnd } from '../../../editor/scalars.ts';
 
 /** Whether a text holds an expression or placeholder. */
 export function isExpression(written: string): boolean {
@@ -34,4 +36,22 @@ export function scalarValue(written: string): Json | undefined {
   // Numbers of the YAML 1.2 core schema, section 10.3.2.
   if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(written)) return Number(written);
   return written;
+}
+
+/**
+ * Whether something written is one whole scalar or collection by itself, so that it ends where the value ends: no colon
+ * that would make a key, no comment, no open quote, no sign that means something else. Expressions count as letters.
+ */
+export function isWholeValue(written: string): boolean {
+  const masked = maskTemplate(written);
+  if (masked === '' || masked.trim() !== masked) return false;
+  if (/^["']/.test(masked)) return quotedEnd(masked, 0) === masked.length;
+  if (/^[[{]/.test(masked)) {
+    try {
+      return typeof JSON.parse(masked) === 'object';
+    } catch {
+      return false;
+    }
+  }
+  return !/^(?:[&*!|>%@`#,\]}]|[-?:](?:\s|$))/.test(masked) && !/:(?:\s|$)|\s#|^(?:---|\.\.\.)/.test(masked);
 }

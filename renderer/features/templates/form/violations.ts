@@ -12,6 +12,8 @@ function fits(value: Json, type: string): boolean {
 
 /** The first thing a schema has against a value, as a sentence; undefined when it has nothing. The engine's own check decides. */
 export function violation(value: Json, schemas: readonly JsonObject[]): string | undefined {
+  const allowed = allowedOf(schemas);
+  if (allowed.some((one) => JSON.stringify(one) === JSON.stringify(value))) return undefined;
   const types = typesOf(schemas);
   if (types.length > 0 && !types.some((type) => fits(value, type))) {
     if (types.includes('integer') && typeof value === 'number') return words.needWhole;
@@ -19,14 +21,19 @@ export function violation(value: Json, schemas: readonly JsonObject[]): string |
       ? words.needNumber
       : words.needType(types.join(' or '));
   }
-  const allowed = allowedOf(schemas);
-  if (allowed.length > 0 && !allowed.some((one) => JSON.stringify(one) === JSON.stringify(value)))
-    return words.notAllowed(inline(value));
+  if (allowed.length > 0 && !isFree(value, schemas)) return words.notAllowed(inline(value));
   for (const schema of schemas) {
     const problem = bound(value, schema);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** Whether an alternative takes the value by its type alone: a number beside the one word `unlimited`, for example. */
+function isFree(value: Json, schemas: readonly JsonObject[]): boolean {
+  return schemas.some(
+    (schema) => allowedOf([schema]).length === 0 && typesOf([schema]).some((type) => fits(value, type)),
+  );
 }
 
 function bound(value: Json, schema: JsonObject): string | undefined {

@@ -46,7 +46,7 @@ const stepsBeforeRest = 64;
  * @throws ArchiveRefused when a bound is hit, or when it is no archive, encrypted, damaged or cut short.
  */
 export async function unpackFiles(archive: Uint8Array, bounds: ArchiveBounds): Promise<readonly ArchiveEntry[]> {
-  if (archive.length < 22 || archive[0] !== 0x50 || archive[1] !== 0x4b) throw new ArchiveRefused(null, 'no archive');
+  if (!isWhole(archive)) throw new ArchiveRefused(null, 'it is no archive, or it ends too early');
   const entries: ArchiveEntry[] = [];
   let trouble: ArchiveRefused | null = null;
   let total = 0;
@@ -87,6 +87,16 @@ export async function unpackFiles(archive: Uint8Array, bounds: ArchiveBounds): P
   }
   if (open > 0) throw new ArchiveRefused(null, 'it ends before its last file does');
   return entries;
+}
+
+/** Whether it begins with an entry and holds the record that ends every archive (PKWARE APPNOTE 4.3.16). */
+function isWhole(archive: Uint8Array): boolean {
+  const signed = (at: number, third: number) =>
+    archive[at] === 0x50 && archive[at + 1] === 0x4b && archive[at + 2] === third && archive[at + 3] === third + 1;
+  const longestComment = 0xffff;
+  const from = Math.max(0, archive.length - 22 - longestComment);
+  for (let at = archive.length - 22; at >= from; at -= 1) if (signed(at, 5)) return signed(0, 3) || at === 0;
+  return false;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -68,9 +68,9 @@ export async function readFiles(
     }
   };
   const visit = (path: string, content: Uint8Array) => {
-    if (isHidden(path)) leftOut += 1;
-    else if (!isPlainPath(path))
+    if (!isPlainPath(path))
       refused.push(refusedRow(path.slice(0, 200), words.badName(path.slice(0, 200)), words.badNameFix));
+    else if (isHidden(path)) leftOut += 1;
     else if (path.toLowerCase().endsWith('.zip'))
       refused.push(refusedRow(path, words.zipInside(path), words.zipInsideFix));
     else take(path, content);
