@@ -180,7 +180,7 @@ export function templateAuthoringService(
       `The template ${name} is at version ${version}, by ${author} at ${at} (${title}); this was made from version ${base}.`,
       {
         path: 'baseVersion',
-        fix: `See what changed with \`template diff ${name}@${base} ${name}@${version}\`, take it over, and save again from version ${version}.`,
+        fix: `See what changed with \`template diff ${name} ${base} ${version}\`, take it over, and save again from version ${version}.`,
         details: { version, author, time: at, changeSet: id },
       },
     );

@@ -112,7 +112,7 @@ describe('template.edit', () => {
     const error = await workspace.error('template.edit', { template: 'premium', text: 'a: 2\n', baseVersion: 1 });
     expect(error).toMatchObject({ code: 'CONFLICT', path: 'baseVersion' });
     expect(error.message).toMatch(/version 2, by anna at 2026-11-20T/);
-    expect(error.fix).toContain('template diff premium@1 premium@2');
+    expect(error.fix).toContain('template diff premium 1 2');
     expect(await shown(workspace, 'premium')).toMatchObject({ version: 2, text: 'a: 1\n' });
     // A version that an undo took back is no base either, though its number is the higher one.
     await workspace.data('undo', { changeSet: (await workspace.data('changeset.list', {}))[0]?.id as string });

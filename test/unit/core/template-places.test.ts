@@ -54,6 +54,8 @@ describe('template.assign', () => {
     const { data } = workspace;
     const empty = { template: null, document: 'tenant', tenant: 'northwind' } as const;
     expect(await data('template.assign', empty)).toMatchObject({ changeSet: null, changes: [] });
+    const unfilled = { template: null, document: 'features', environment: 'production' } as const;
+    expect(await data('template.assign', unfilled)).toMatchObject({ changeSet: null, changes: [] });
     await data('template.assign', { template: 'a-tenant', tenant: 'northwind' });
     expect(await data('template.assign', { template: 'a-tenant', tenant: 'northwind' })).toMatchObject({
       changeSet: null,

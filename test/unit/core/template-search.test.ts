@@ -114,6 +114,8 @@ describe('template.replace', () => {
     await workspace.data('undo', {});
     expect(await text(workspace, 'one')).toBe(one);
     expect(await text(workspace, 'two')).toBe(two);
+    await workspace.data('template.replace', { find: 'l$', replace: 'k', regex: true, templates });
+    expect(await text(workspace, 'one')).toBe(one.replace('pool\r\n', 'pook\r\n'));
     const nothing = await workspace.data('template.replace', { find: 'nowhere', replace: '', templates });
     expect(nothing).toMatchObject({ changeSet: null, value: [] });
   });
