@@ -108,12 +108,7 @@ describe('typing', () => {
     expect(second).toEqual(first);
     const more = await at.data('draft.append', append(at, template, [typed(2), typed(3)]));
     expect(more).toMatchObject({ draft: first.draft, sequence: 3 });
-    expect(
-      at
-        .drafts()
-        .list()
-        .map(({ batches }) => batches.length),
-    ).toEqual([3]);
+    expect(at.drafts.list().map(({ batches }) => batches.length)).toEqual([3]);
   });
 
   test.each([
@@ -178,12 +173,7 @@ describe('typing', () => {
     });
     const next = await at.data('draft.append', append(at, template, [typed(1)], { baseVersion: 2 }));
     expect(next.draft).not.toBe(draft);
-    expect(
-      at
-        .drafts()
-        .list()
-        .map(({ head }) => head),
-    ).toEqual([expect.objectContaining({ baseVersion: 2 })]);
+    expect(at.drafts.list().map(({ head }) => head)).toEqual([expect.objectContaining({ baseVersion: 2 })]);
   });
 
   test('a draft follows its template through a rename', async () => {
