@@ -66,13 +66,13 @@ export class Screen {
     this.findings(findingsIn(failure));
   }
 
-  /** Writes findings to standard error, worst first as they come. */
+  /** Writes findings to standard error, worst first as they come; the same way on is said once for all that share it. */
   findings(findings: readonly Finding[]): void {
-    for (const { severity, code, path, source, message, fix, tenants } of findings) {
+    for (const [index, { severity, code, path, source, message, fix, tenants }] of findings.entries()) {
       const place = source === undefined ? '' : ` (${source.name}, line ${source.line})`;
       const whom = tenants.length === 0 ? '' : ` [${tenants.slice(0, 5).join(', ')}${tenants.length > 5 ? ', …' : ''}]`;
       this.note(visible(`${severity} ${code}${path === '' ? '' : ` ${path}`}${whom}: ${message}${place}`));
-      if (fix !== '') this.note(`  ${visible(fix)}`);
+      if (fix !== '' && findings[index + 1]?.fix !== fix) this.note(`  ${visible(fix)}`);
     }
   }
 

@@ -19,14 +19,19 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Letters put in, left out, changed, or two neighbours exchanged (optimal string alignment). */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const line = [row];
     for (let column = 1; column <= b.length; column++) {
-      const swap = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      line.push(Math.min(swap, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1));
+      const change = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const exchanged = column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const exchange = exchanged ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      line.push(Math.min(change, exchange, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1));
     }
+    before = above;
     above = line;
   }
   return above[b.length] ?? 0;

@@ -1,6 +1,9 @@
 import { usageError } from '../usage.ts';
 import type { VerbContext } from '../verb.ts';
 
+/** The form of a template's name. */
+const name = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
+
 /** A template, or one of its versions. */
 export interface NamedTemplate {
   readonly template: string;
@@ -10,14 +13,14 @@ export interface NamedTemplate {
 /** Reads `T` or `T@V`. @throws BinnacleError INVALID_INPUT where V is no version. */
 export function namedTemplate(text: string): NamedTemplate {
   const at = text.lastIndexOf('@');
-  if (at === -1) return { template: text };
-  return { template: text.slice(0, at), version: versionOf(text.slice(at + 1)) };
+  if (at === -1) return { template: aName(text) };
+  return { template: aName(text.slice(0, at)), version: versionOf(text.slice(at + 1)) };
 }
 
 /** Reads `T` where a version means nothing. @throws BinnacleError INVALID_INPUT for `T@V`. */
 export function plainTemplate(verb: string, text: string): string {
   const at = text.lastIndexOf('@');
-  if (at === -1) return text;
+  if (at === -1) return aName(text);
   throw usageError(
     `\`${verb}\` takes a template, not one of its versions: ${JSON.stringify(text)}.`,
     `Write \`${text.slice(0, at)}\`.`,
@@ -41,7 +44,7 @@ export function versionOf(text: string): number {
  * @throws BinnacleError INVALID_INPUT where it cannot be one.
  */
 export function newTemplateName(text: string): string {
-  if (text.length <= 64 && /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(text)) return text;
+  if (text.length <= 64 && name.test(text)) return text;
   throw usageError(
     `${JSON.stringify(text)} cannot be a template’s name.`,
     'Use at most 64 small letters, digits, dots, dashes and underscores, and begin and end with a letter or digit.',
@@ -52,4 +55,10 @@ export function newTemplateName(text: string): string {
 /** Reads the template that a verb's first argument names, without a version. */
 export function firstTemplate(verb: string, { args }: VerbContext): string {
   return plainTemplate(verb, args[0] ?? '');
+}
+
+/** What cannot be a name is said as that: no template can have it. */
+function aName(text: string): string {
+  if (name.test(text)) return text;
+  throw usageError(`${JSON.stringify(text)} is no template’s name.`, 'Take one from `template list`.', 'template');
 }

@@ -11,7 +11,14 @@ writeFileSync(join(folder, 'object.json'), '{"tenant":{"id":"x"}}');
 writeFileSync(join(folder, 'broken.json'), '{');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const finding = { severity: 'warning', code: 'DRAFT_DAMAGED', path: '', fix: 'Take the rest.', tenants: [] };
+const finding = {
+  severity: 'warning',
+  code: 'DRAFT_DAMAGED',
+  path: '',
+  message: 'It is so.',
+  fix: 'Take the rest.',
+  tenants: [],
+};
 const summary = { name: 't', version: 4, usedBy: 1 };
 const wrote = (changes: readonly object[] = [{ kind: 'template', entity: 't', before: null, after: summary }]) =>
   done({ changeSet: 'cs-1', dryRun: false, changes, value: summary });
@@ -130,6 +137,7 @@ describe('what cannot be meant: one sentence, code 2, and nobody is asked', () =
     ['template diff t@1 2 3', '"t@1" names a version, and so do A and B.'],
     ['template diff t@1 2 --file t.yaml', '--file stands in the place of B.'],
     ['template rename t Not/A-Name', '"Not/A-Name" cannot be a template’s name.'],
+    ['template show Not/A-Name', '"Not/A-Name" is no template’s name.'],
     ['template restore t one', '"one" is no version of a template.'],
     ['template rename t@2 u', '`template rename` takes a template, not one of its versions: "t@2".'],
     ['template assign', '`template assign` needs T, or --clear to leave the place empty.'],
@@ -214,6 +222,21 @@ describe('answers in words', () => {
     expect(ran.err).toContain('The last 12 bytes are torn.');
     expect(ran.err).toContain('It was started from version 1; t is at version 2 now.');
     expect((await run(['draft', 'recover', 'd-1'], { answers })).out).toBe('typed\n');
+  });
+
+  it('says the same way on once for all findings that share it', async () => {
+    const findings = [finding, { ...finding, code: 'B' }, { ...finding, code: 'C', fix: 'Other.' }];
+    const ran = await run(['template', 'archive', 't'], {
+      answers: {
+        'template.archive': done({ changeSet: null, dryRun: true, changes: [], value: summary }, { findings }),
+      },
+    });
+    expect(ran.err.match(/Take the rest\./g)).toHaveLength(1);
+    expect(ran.err).toContain('  Other.\n');
+  });
+
+  it('guesses an option whose letters were exchanged', async () => {
+    expect((await run(['template', 'edit', 't', '--flie', 'x'])).err).toContain('Did you mean --file?');
   });
 
   it('tells a failed test once, each reason on a line of its own', async () => {

@@ -18,8 +18,6 @@ const withoutVerb = [
   'request.status',
   'template.vocabulary',
   'template.preview',
-  'template.export',
-  'template.import',
   'draft.open',
   'draft.append',
   'draft.close',
