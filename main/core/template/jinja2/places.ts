@@ -12,8 +12,15 @@ export type PlaceKind =
 const OUTPUT = '\uE000';
 const OTHER = '\uE001';
 
+/** Where the tags of a text stand, by their offsets. */
+export interface Places {
+  readonly of: ReadonlyMap<number, PlaceKind>;
+  /** The text ends in a block of text that keeps its last line end. */
+  readonly endsInBlock: boolean;
+}
+
 /** Finds for every tag, by its offset, where it stands. One pass over the text; nothing is parsed. */
-export function findPlaces(pieces: readonly Piece[]): ReadonlyMap<number, PlaceKind> {
+export function findPlaces(pieces: readonly Piece[]): Places {
   const starts: number[] = [];
   let masked = '';
   for (const piece of pieces) {
@@ -27,7 +34,7 @@ export function findPlaces(pieces: readonly Piece[]): ReadonlyMap<number, PlaceK
   let next = 0;
   const scan = new LineScan((kind) => places.set(starts[next++]!, kind));
   for (const line of masked.split('\n')) scan.line(line);
-  return places;
+  return { of: places, endsInBlock: scan.inBlock };
 }
 
 /** What a line's characters are, carried on from line to line. */
@@ -36,9 +43,15 @@ class LineScan {
   private quote = '';
   /** Indentation of the line that began a block of text, or -1. */
   private block = -1;
+  private chomps = false;
 
   constructor(found: (kind: PlaceKind) => void) {
     this.found = found;
+  }
+
+  /** Whether a block of text goes on that keeps its last line end. */
+  get inBlock(): boolean {
+    return this.block >= 0 && !this.chomps;
   }
 
   line(given: string): void {
@@ -54,6 +67,7 @@ class LineScan {
     const header = given.replaceAll(OTHER, '').trimEnd();
     if (this.quote === '' && /(?:^|[:\-?]\s+)[|>][-+0-9]{0,2}(?:\s+#[^\n]*)?$/.test(header.slice(-200).trimStart())) {
       this.block = indent;
+      this.chomps = /[|>]\d?-/.test(header.slice(-200));
     }
   }
 

@@ -3,7 +3,7 @@ import { MAX_NOTES } from './bounds.ts';
 import type { Tag } from './syntax.ts';
 
 /** Ways in which the two languages differ everywhere; each is said once, where it first matters. */
-const caveats = {
+export const caveats = {
   unquoted:
     'A value that stands alone and unquoted keeps its type. Jinja2 writes its text, which YAML reads again: 123, yes or 1.10 as text comes out as something else there.',
   text: 'In quotes or beside other text, true is written true and 1.0 as 1, and null, a list or a map is an error. Jinja2 writes True, 1.0, None and what Python prints.',

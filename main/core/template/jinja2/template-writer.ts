@@ -5,7 +5,7 @@ import { loopOf } from './loops.ts';
 import { type Binding, Names } from './names.ts';
 import { Output } from './output.ts';
 import { cutPieces } from './pieces.ts';
-import { findPlaces, type PlaceKind } from './places.ts';
+import { findPlaces, type PlaceKind, type Places } from './places.ts';
 import { Report } from './report.ts';
 import { type Expression, type Node, type Tag, Unconvertible } from './syntax.ts';
 import { readTree } from './tree.ts';
@@ -19,7 +19,7 @@ export class TemplateWriter {
   private readonly source: string;
   private readonly report = new Report();
   private readonly expressions = new ExpressionWriter();
-  private readonly places: ReadonlyMap<number, PlaceKind>;
+  private readonly places: Places;
   private readonly output: Output;
   private names: Names = new Names();
   private tag: Tag = { source: '', line: 1, start: 0, alone: false };
@@ -33,6 +33,15 @@ export class TemplateWriter {
 
   convert(): Conversion {
     this.nodes(readTree(this.source));
+    if (this.places.endsInBlock && this.source.endsWith('\n')) {
+      const end = {
+        source: 'the end of the text',
+        line: countLines(this.source, this.source.length),
+        start: 0,
+        alone: false,
+      };
+      this.report.add(end, 'inexact', 'The block of text keeps its last line end. Jinja2 leaves it out.');
+    }
     return { text: this.output.whole(), notes: this.report.all() };
   }
 
@@ -113,7 +122,7 @@ export class TemplateWriter {
   /** Notes a control tag that was written, with what was found on the way. */
   private noteTag(tag: Tag, exact: string, differences: readonly string[] = []): void {
     const all = [...differences];
-    if (tag.alone && this.places.get(tag.start) === 'block') {
+    if (tag.alone && this.places.of.get(tag.start) === 'block') {
       all.push('Inside a block of text its line goes. Jinja2 leaves an empty line.');
     }
     if (all.length > 0) this.report.add(tag, 'inexact', all.join(' '));
@@ -121,7 +130,7 @@ export class TemplateWriter {
   }
 
   private outputTag(expression: Expression, tag: Tag): void {
-    const place = this.places.get(tag.start) ?? 'text';
+    const place = this.places.of.get(tag.start) ?? 'text';
     // Written twice: what cannot be written is found before anything is.
     const { findings } = this.expressions.during(() => this.value(expression, this.names, place, () => undefined));
     const caveats = new Set<'unquoted' | 'text'>();
@@ -327,6 +336,12 @@ export class TemplateWriter {
   private set(name: string, value: Expression, tag: Tag): void {
     const next = this.names.with(name, { kind: 'set', value, scope: this.names });
     if (next === null) throw new Unconvertible('The template sets too many names.');
+    const resolved = this.expressions.resolve(value, this.names);
+    if (resolved.expression.kind === 'name' && resolved.names.find(resolved.expression.name)?.kind === 'loop') {
+      this.names = next;
+      this.report.add(tag, 'exact', 'Written out where it is used.');
+      return;
+    }
     // Tried once, so that what cannot be written is said here.
     const { findings } = this.expressions.during(() => this.value(value, this.names, 'value', () => undefined));
     this.names = next;
