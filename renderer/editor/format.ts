@@ -77,6 +77,8 @@ class Layout {
   private readonly byLine = new Map<number, Entry[]>();
   private readonly tags: ReadonlySet<number>;
   private indenting: boolean;
+  /** Whether a block scalar may end with a branch: a blank line far below it may then be its last line. */
+  private readonly loose: boolean;
 
   constructor(document: TemplateDocument, indenting: boolean) {
     this.document = document;
@@ -84,6 +86,9 @@ class Layout {
     this.tags = tagLines(document.text, document.mustaches);
     for (const entry of document.entries)
       if (!entry.flow) this.byLine.set(entry.line, [...(this.byLine.get(entry.line) ?? []), entry]);
+    this.loose = document.entries.some(
+      ({ kind, line }) => kind === 'block' && branchesAround(document, document.lines[line - 1] ?? 0).length > 0,
+    );
     let last: Entry | null = null;
     for (let line = 1; line <= this.rows.length; line += 1) {
       this.above.push(last);
@@ -100,7 +105,7 @@ class Layout {
   write(): string {
     const made = this.rows.map((row, index) => this.row(row, index + 1));
     const last = this.document.entries.findLast((entry) => !entry.flow);
-    const open = last?.kind === 'block' && this.holder(this.rows.length) === last;
+    const open = this.loose || (last?.kind === 'block' && this.holder(this.rows.length) === last);
     const text = made.join('\n');
     if (open || text.trim() === '') return open ? text : '';
     return `${text.replace(/\s+$/, '')}\n`;
@@ -161,8 +166,8 @@ class Layout {
       const shifted = shift(row, delta);
       return holder.kind === 'block' || holder.kind === 'quoted' ? shifted : shifted.trimEnd();
     }
-    const bare = row.trimEnd();
-    if (!this.indenting || bare === '' || !this.isComment(bare)) return bare;
+    const bare = this.loose ? row : row.trimEnd();
+    if (!this.indenting || bare.trim() === '' || !this.isComment(bare)) return bare;
     return shift(bare, this.nextDelta(line, bare.search(/\S/)));
   }
 
