@@ -61,6 +61,8 @@ class Builder {
   readonly problems: Problem[];
   nodes = 0;
   private readonly knowledge: Knowledge;
+  /** The layer of the leaf at hand. */
+  private layer = 0;
 
   constructor(knowledge: Knowledge, problems: Problem[]) {
     this.knowledge = knowledge;
@@ -80,6 +82,7 @@ class Builder {
   }
 
   private leaf(leaf: MergedLeaf, path: string, depth: number): DocumentNode | null {
+    this.layer = leaf.layer;
     return this.node(leaf.node, leaf.layer, path, depth, false);
   }
 
@@ -160,6 +163,7 @@ class Builder {
       fix,
       path,
       place: node.origin.place.line === 0 ? undefined : node.origin.place,
+      layer: this.layer,
     });
   }
 

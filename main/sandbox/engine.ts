@@ -9,6 +9,7 @@ import { explainDocument } from './explain.ts';
 import { readsOf } from './inspect.ts';
 import { type LayerRun, Layers, type Progress, resolveKeys } from './layer.ts';
 import { checkLimits } from './limits.ts';
+import { locate } from './locate.ts';
 import { type Knowledge, mergeLayers, type OverrideStep } from './merge.ts';
 import { type Problem, problemOf, refuse, toFinding } from './problem.ts';
 import { type CompiledSchema, compileSchema, noSchema } from './schema.ts';
@@ -128,7 +129,7 @@ export class Engine {
       plan = shaped.replan((layer, hole) => isNullHole(layer, hole, filling));
       bad = fill(plan, filling, values, (problem, layer) => report(problem, nameOf(layer)));
     }
-    for (const problem of plan.problems) report(problem, null);
+    for (const problem of plan.problems) report(problem, problem.layer === undefined ? null : nameOf(problem.layer));
     if (bad !== false || plan.problems.some(({ code }) => fatal.has(code))) return failed(findings);
     return this.finish(job, batch, plan, values, filling, schema, findings, report);
   }
@@ -231,8 +232,11 @@ export class Engine {
     }
     const value = want.value ? fillGaps(writingOf(plan, 'compact'), values, scalars, false) : null;
     if (schema.problem !== null) report(schema.problem, null);
-    for (const problem of schema.check(plan.object)) report(problem, null);
-    for (const problem of checkLimits(plan.object, job.limits, schema.titleAt)) report(problem, null);
+    const found = [...schema.check(plan.object), ...checkLimits(plan.object, job.limits, schema.titleAt)];
+    for (const problem of found) {
+      const at = locate(plan.root, problem.path ?? '');
+      report({ ...problem, place: at?.place }, at === null ? null : (job.layers[at.layer]?.source ?? null));
+    }
     const explained = want.explain ? explainDocument(plan, values, job.layers, filling) : null;
     return {
       ok: true,

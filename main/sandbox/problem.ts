@@ -15,6 +15,8 @@ export interface Problem {
   /** JSON Pointer into the document. */
   readonly path?: string;
   readonly place?: Place | undefined;
+  /** The layer whose template the place is in, where that is known already. */
+  readonly layer?: number;
 }
 
 /** A `Problem` on its way up through an evaluation. */

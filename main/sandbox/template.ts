@@ -74,7 +74,9 @@ export function compileTemplate(source: string): CompiledTemplate {
     // Only text is ever parsed: a ready-made syntax tree could say anything.
     if (typeof source !== 'string') refuse('HANDLEBARS_SYNTAX', 'A template is text.', '');
     if (!source.isWellFormed()) {
-      refuse('TEXT_NOT_UNICODE', 'The template holds half of a surrogate pair.', 'Save it as UTF-8 again.');
+      const at = source.search(/\p{Surrogate}/u);
+      const place = { line: source.slice(0, at).split('\n').length };
+      refuse('TEXT_NOT_UNICODE', 'The template holds half of a surrogate pair.', 'Save it as UTF-8 again.', place);
     }
     const tree = parse(surveyTags(source));
     program = compileProgram(tree, compilation, [], null, 0);

@@ -10,7 +10,11 @@ export async function openApi(openFile: string): Promise<Ask> {
   const address = /action="([^"]+)"/.exec(form)?.[1] ?? '';
   const code = /name="code" value="([^"]+)"/.exec(form)?.[1] ?? '';
   const { origin } = new URL(address);
-  const opened = await fetch(address, { method: 'POST', body: new URLSearchParams({ code }) });
+  const opened = await fetch(address, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: `code=${code}`,
+  });
   const token = /data-token="([^"]+)"/.exec(await opened.text())?.[1];
   if (token === undefined) throw new Error(`the host did not open: status ${opened.status}`);
   return async (operation, parameters) => {

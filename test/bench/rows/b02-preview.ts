@@ -18,8 +18,8 @@ export const rows: readonly BenchRow[] = [
     unit: 'keystrokes',
     sizeOf: 'lines',
     goals: [{ kind: 'below', figure: 'p95 ms', most: 50 }],
-    sizes: [200, 1000, 2000],
-    quickSize: 200,
+    sizes: [500, 1000, 2000],
+    quickSize: 500,
     packages: ['handlebars', 'yaml'],
     prepare,
   },
@@ -29,9 +29,12 @@ async function prepare(size: number, context: BenchContext): Promise<Prepared | 
   const why = whyNotBuilt();
   if (why !== undefined) return { cannot: why };
   const workspace = await SampleWorkspace.make(join(context.folder, `preview-${size}`), 100);
-  const host = await workspace.listen();
-  const ask = await openApi(host.openFile);
   const tenant = await premiumTenant(workspace);
+  const host = await workspace.listen();
+  const ask = await openApi(host.openFile).catch(async (error: unknown) => {
+    await workspace.close();
+    throw error;
+  });
   const text = longText(size);
   let count = 0;
   const ours: Contender = {
@@ -68,10 +71,7 @@ async function prepare(size: number, context: BenchContext): Promise<Prepared | 
       `Every keystroke sends the whole text and waits for text, value, the source of each leaf and line, findings and names. Figures are over ${keystrokes} keystrokes a round, the answer read from JSON included; the page's own drawing is not.`,
       'The peer is Handlebars.compile and yaml.parse of the same text in one process: no layers below and above, no schema, no sources, no bounds.',
     ],
-    async close() {
-      await host.end();
-      await workspace.close();
-    },
+    close: () => workspace.close(),
   };
 }
 
@@ -113,6 +113,8 @@ handlebars.registerHelper({
   has: (value: unknown) => value !== undefined,
   upper: (value: unknown) => String(value).toUpperCase(),
   snake: (value: unknown) => String(value).replaceAll('-', '_'),
+  or: (...values: readonly unknown[]) => values.slice(0, -1).find(Boolean),
+  split: (value: unknown, by: string) => String(value).split(by),
   default: (value: unknown, other: unknown) => value ?? other,
 });
 
