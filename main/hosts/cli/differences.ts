@@ -1,4 +1,4 @@
-import type { TextDifference } from '../../contract/authoring.ts';
+import type { TextDifference, TextHunk } from '../../contract/authoring.ts';
 import type { Screen } from './screen.ts';
 import { visible, visibleLines } from './visible.ts';
 
@@ -13,15 +13,30 @@ export function unifiedLines({ left, right, hunks }: TextDifference): readonly s
   return [
     `--- ${visible(left.label)}`,
     `+++ ${visible(right.label)}`,
-    ...hunks.flatMap(({ leftStart, rightStart, lines }) => {
-      const removed = lines.filter(({ kind }) => kind !== 'added').length;
-      const added = lines.filter(({ kind }) => kind !== 'removed').length;
-      return [
-        `@@ -${range(leftStart, removed)} +${range(rightStart, added)} @@`,
-        ...lines.map(({ kind, text }) => `${kind === 'same' ? ' ' : kind === 'removed' ? '-' : '+'}${text}`),
-      ];
+    ...hunks.flatMap((hunk) => {
+      const removed = hunk.lines.filter(({ kind }) => kind !== 'added').length;
+      const added = hunk.lines.filter(({ kind }) => kind !== 'removed').length;
+      const heading = `@@ -${range(hunk.leftStart, removed)} +${range(hunk.rightStart, added)} @@`;
+      return [heading, ...hunkLines(hunk, openEnd(left.text), openEnd(right.text))];
     }),
   ];
+}
+
+/** The lines of a hunk with their signs; after a last line without a line end it is said that there is none. */
+function hunkLines(hunk: TextHunk, leftOpen: number, rightOpen: number): readonly string[] {
+  let [left, right] = [hunk.leftStart, hunk.rightStart];
+  return hunk.lines.flatMap(({ kind, text }) => {
+    const sign = kind === 'same' ? ' ' : kind === 'removed' ? '-' : '+';
+    const open = (kind !== 'added' && left === leftOpen) || (kind !== 'removed' && right === rightOpen);
+    if (kind !== 'added') left++;
+    if (kind !== 'removed') right++;
+    return open ? [sign + text, '\\ No newline at end of file'] : [sign + text];
+  });
+}
+
+/** The number of a text's last line where that has no line end; 0 where it has one. */
+function openEnd(text: string): number {
+  return text === '' || text.endsWith('\n') ? 0 : text.split('\n').length;
 }
 
 /** Shows a text difference; in colour on a terminal, byte for byte where it goes into a pipe. */

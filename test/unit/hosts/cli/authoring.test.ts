@@ -188,6 +188,20 @@ describe('answers in words', () => {
     expect(ran).toMatchObject({ code: 1, out: '--- t@1\n+++ t@2\n@@ -1,3 +1,3 @@\n a\n-b\n+B\u001b[2J\n c\n' });
   });
 
+  it('says where a text has no line end', async () => {
+    const lines = [
+      { kind: 'removed', text: 'a' },
+      { kind: 'added', text: 'a' },
+    ];
+    const data = {
+      left: { label: 'l', text: 'a' },
+      right: { label: 'r', text: 'a\n' },
+      hunks: [{ leftStart: 1, rightStart: 1, lines }],
+    };
+    const ran = await run(['template', 'diff', 't', '1'], { answers: { 'template.diff': done(data) } });
+    expect(ran.out).toBe('--- l\n+++ r\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n');
+  });
+
   it('colours a difference on a terminal and lets nothing steer it', async () => {
     const ran = await run(['template', 'diff', 't', '1'], { answers: { 'template.diff': difference }, terminal: true });
     expect(ran.out).toContain('\u001b[31m-b\u001b[0m');
