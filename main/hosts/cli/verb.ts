@@ -39,7 +39,7 @@ export interface Verb {
   /** One or two words. */
   readonly name: string;
   readonly summary: string;
-  /** Names of its arguments; one in brackets may be left out. */
+  /** Names of its arguments; one in brackets may be left out, and a last one with … may be given more than once. */
   readonly args: readonly string[];
   readonly options: readonly VerbOptionName[];
   /** What an option is here, where that is not what the table of options says. */
