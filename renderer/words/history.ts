@@ -36,6 +36,8 @@ export const historyWords = {
   restoreRendering: (tenant: string) => `What it makes for ${tenant}`,
   restoreNoTenant: 'No tenant is pinned, so no rendering can be shown.',
   restoreNoRendering: 'There is no rendering to compare:',
+  restoreRenderingDifference: (tenant: string) => `Difference of the rendering for ${tenant}`,
+  restoreShow: 'Show what is saved',
   restoreSave: (n: number) => `Restore v${n}`,
   restored: (name: string, n: number) => `${name} restored to v${n}`,
   same: 'The two texts are the same.',

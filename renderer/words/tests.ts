@@ -48,7 +48,7 @@ export const testWords = {
   take: 'Take from the current rendering',
   takeHint: 'the text over the sample and these values',
   takeFilter: 'Filter paths',
-  takeLine: (path: string) => `Expect ${path} as it is`,
+  takeLine: 'Expect',
   takeNone: 'No path holds this.',
   takeShown: (n: number, all: number) => `${count(n)} of ${counted(all, 'value')}`,
   takeTaken: 'expected already',

@@ -30,6 +30,7 @@ export function HistoryPage(props: TemplatePageProps) {
   const revision = useConsoleState('workspace', (state) => state.revision);
   const [versions, setVersions] = useState<Loadable<Versions>>(idle);
   const [chosen, setChosen] = useState<{ readonly left: Side; readonly right: Side } | null>(null);
+  const [selected, setSelected] = useState<number | null>(null);
   const [dialog, setDialog] = useState<{ readonly kind: 'restore' | 'pin'; readonly version: TemplateVersion } | null>(
     null,
   );
@@ -63,16 +64,25 @@ export function HistoryPage(props: TemplatePageProps) {
     [template.name, sides.left, sides.right, sides.left === 'unsaved' || sides.right === 'unsaved' ? text : ''],
     sides.right === 'unsaved' ? 150 : 0,
   );
-  const single = typeof sides.right === 'number' ? sides.right : null;
+  const single = selected ?? (typeof sides.right === 'number' ? sides.right : null);
   const row = rows.find((one) => one.version === single);
+  const choose = (version: number) => {
+    setSelected(version);
+    // The first has none before it; what became of it since says more than nothing.
+    setChosen(version === 1 ? { left: 1, right: template.version } : { left: version - 1, right: version });
+  };
+  const put = (next: { readonly left: Side; readonly right: Side }) => {
+    setSelected(null);
+    setChosen(next);
+  };
   const label = (one: Side) => (one === 'unsaved' ? words.unsaved : words.version(one));
-  const select = (name: string, value: Side, put: (side: Side) => void) => (
+  const select = (name: string, value: Side, onSide: (side: Side) => void) => (
     <label className="compare-label">
       <span>{name}</span>
       <select
         className="select compare-select"
         value={String(value)}
-        onChange={(event) => put(event.target.value === 'unsaved' ? 'unsaved' : Number(event.target.value))}
+        onChange={(event) => onSide(event.target.value === 'unsaved' ? 'unsaved' : Number(event.target.value))}
       >
         {dirty ? <option value="unsaved">{words.unsaved}</option> : null}
         {rows.map((one) => (
@@ -103,7 +113,7 @@ export function HistoryPage(props: TemplatePageProps) {
           <VersionTable
             rows={rows}
             chosen={single}
-            onChoose={(version) => setChosen({ left: Math.max(1, version - 1), right: version })}
+            onChoose={choose}
             more={versions.value?.next ?? null}
             onMore={(next) => void read(next)}
           />
@@ -112,15 +122,15 @@ export function HistoryPage(props: TemplatePageProps) {
       <Pane name={words.compare} className="column">
         <div className="panel-head">
           <h2 className="panel-title">{words.compare}</h2>
-          {select(words.from, sides.left, (left) => setChosen({ ...sides, left }))}
+          {select(words.from, sides.left, (left) => put({ ...sides, left }))}
           <Button
             tone="quiet"
             small
             label={words.swap}
             icon={<SwapHorizontalIcon size={12} aria-hidden="true" />}
-            onPress={() => setChosen({ left: sides.right, right: sides.left })}
+            onPress={() => put({ left: sides.right, right: sides.left })}
           />
-          {select(words.to, sides.right, (right) => setChosen({ ...sides, right }))}
+          {select(words.to, sides.right, (right) => put({ ...sides, right }))}
           {difference.value === null ? null : (
             <DifferenceTotals removed={difference.value.removed} added={difference.value.added} />
           )}

@@ -64,6 +64,7 @@ export function RestoreDialog(
       production={production}
       wrong={0}
       tried={tried}
+      showLabel={words.restoreShow}
       saveLabel={words.restoreSave(version.version)}
       onClose={props.onClose}
       onTry={() => setTried(true)}
@@ -109,7 +110,7 @@ export function RestoreDialog(
         {renderings.value === null ? null : (
           <TextDifferenceView
             difference={renderings.value}
-            name={words.restoreRendering(tenant)}
+            name={words.restoreRenderingDifference(tenant)}
             same={words.sameRendering}
           />
         )}

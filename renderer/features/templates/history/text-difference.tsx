@@ -38,7 +38,9 @@ export function TextDifferenceView(props: {
   const shown = all ? rows : rows.slice(0, most);
   const open = (at: number) => setOpened(new Set([...opened, at]));
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset has no scrolling box
+    <div
+      role="group"
       className="text-diff-box"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
@@ -73,7 +75,7 @@ export function TextDifferenceView(props: {
           {words.showAll(rows.length)}
         </button>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -146,11 +146,11 @@ export function UsageLists(props: {
 function Group(props: { readonly title: string; readonly count: number | string; readonly children: ReactNode }) {
   if (props.count === 0 || props.count === '0') return null;
   return (
-    <section aria-label={props.title}>
+    <div>
       <h3 className="group-head">
         {props.title} <span className="quiet">{props.count}</span>
       </h3>
       <ul>{props.children}</ul>
-    </section>
+    </div>
   );
 }

@@ -26,6 +26,8 @@ export interface WriteDialogProps {
   /** Whether the primary action was tried, and errors are said. */
   readonly tried: boolean;
   readonly saveLabel: string;
+  /** What leads to the list of changes, where the fields show an outcome already. */
+  readonly showLabel?: string;
   /** Why it cannot go on now, said at the button; it stays focusable. */
   readonly blocked?: string;
   /** Called when all fields hold. */
@@ -114,7 +116,7 @@ export function WriteDialog(props: WriteDialogProps) {
                 ? { disabledWhy: words.frame.loadingName(props.title) }
                 : {})}
           >
-            {form.changes === null ? words.fleet.showDifference : props.saveLabel}
+            {form.changes === null ? (props.showLabel ?? words.fleet.showDifference) : props.saveLabel}
           </Button>
           {form.changes === null ? null : <Button onPress={form.back}>{words.fleet.back}</Button>}
           <span className="grow" />

@@ -45,6 +45,7 @@ export function ReplaceDialog(props: {
       production={production}
       wrong={0}
       tried={tried}
+      showLabel={words.showSaved}
       saveLabel={words.save(templates.length)}
       onClose={props.onClose}
       onTry={() => setTried(true)}

@@ -136,10 +136,11 @@ export function ReplacePage({ onBack }: { readonly onBack: () => void }) {
                       data-row=""
                       data-inset-focus=""
                       tabIndex={place === 0 && index === 0 ? 0 : -1}
-                      aria-label={words.toLine(name, match.line)}
                       onClick={() => route.getState().go('templates', `${name}#${match.line}`)}
                     >
-                      <span className="quiet match-line">{count(match.line)}</span>
+                      <span className="quiet match-line">
+                        <span className="hidden-text">{words.toLine(name)}</span> {count(match.line)}
+                      </span>
                       <code className={excluded.has(name) ? 'cut quiet' : 'cut'}>
                         {before}
                         <mark>{hit}</mark>

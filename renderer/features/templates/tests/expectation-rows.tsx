@@ -1,6 +1,7 @@
 import { AddIcon, CrossIcon, ErrorIcon } from '@blueprintjs/icons';
 import { useId, useState } from 'react';
 import type { TemplateTest } from '../../../../main/contract/authoring.ts';
+import { findingCodes } from '../../../../main/contract/finding-codes.ts';
 import type { Json } from '../../../../main/contract/json.ts';
 import { Button } from '../../../components/button.tsx';
 import { testWords as words } from '../../../words/tests.ts';
@@ -67,8 +68,9 @@ function ExpectationRow(props: {
   const id = useId();
   const kind = kindOf(one);
   const problem = expectationProblem(one);
-  const text = (name: string, value: string, put: (value: string) => void, wrong: boolean) => (
+  const text = (name: string, value: string, put: (value: string) => void, wrong: boolean, options?: string) => (
     <input
+      list={options}
       className="input mono"
       aria-label={name}
       aria-invalid={wrong}
@@ -102,8 +104,18 @@ function ExpectationRow(props: {
             one.finding,
             (finding) => onChange({ finding: finding.trim().toUpperCase() }),
             problem !== undefined,
+            `${id}-codes`,
           )
         : null}
+      {'finding' in one ? (
+        <datalist id={`${id}-codes`}>
+          {findingCodes.map(({ code, title }) => (
+            <option key={code} value={code}>
+              {title}
+            </option>
+          ))}
+        </datalist>
+      ) : null}
       {'equals' in one ? (
         <ValueText
           name={words.expectValue(place)}

@@ -69,10 +69,12 @@ export function TakePanel(props: {
                     type="button"
                     className="take-line"
                     data-inset-focus=""
-                    aria-label={words.takeLine(dotted(leaf.path))}
                     onClick={() => props.onTake({ path: leaf.path, equals: leaf.value })}
                   >
-                    <AddIcon size={12} aria-hidden="true" />
+                    <span>
+                      <AddIcon size={12} aria-hidden="true" />
+                      <span className="hidden-text">{words.takeLine}</span>
+                    </span>
                     <code className="cut">{dotted(leaf.path)}</code>
                     <code className="cut second" title={inline(leaf.value)}>
                       {inline(leaf.value)}

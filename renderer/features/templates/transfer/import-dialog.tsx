@@ -29,7 +29,7 @@ export function ImportDialog(props: {
 }) {
   const flow = useImport();
   const [why, setWhy] = useState({ reason: '', ticket: '' });
-  const [settings, setSettings] = useState(false);
+  const [settings, setSettings] = useState<boolean | null>(null);
   const { take } = flow;
   const given = useRef(false);
   useEffect(() => {
@@ -42,7 +42,9 @@ export function ImportDialog(props: {
   const refused = count(rows, 'refused');
   const blocked =
     changing === 0
-      ? words.blockedNothing
+      ? refused > 0
+        ? words.blockedAll
+        : words.blockedNothing
       : refused > 0 && !flow.choices.skipRefused
         ? words.blockedRefused(refused)
         : undefined;
@@ -102,7 +104,7 @@ export function ImportDialog(props: {
                 {words.skipRefused(refused)}
               </label>
             ) : null}
-            <details open={settings} onToggle={(event) => setSettings(event.currentTarget.open)}>
+            <details open={settings ?? refused > 0} onToggle={(event) => setSettings(event.currentTarget.open)}>
               <summary>{words.choices}</summary>
               <Choices flow={flow} />
             </details>

@@ -34,7 +34,9 @@ export function ImportRows({ rows }: { readonly rows: readonly ImportRow[] }) {
   };
   const { column } = words;
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset has no scrolling box
+    <div
+      role="group"
       className="import-rows"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
@@ -109,7 +111,7 @@ export function ImportRows({ rows }: { readonly rows: readonly ImportRow[] }) {
           })}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
