@@ -17,7 +17,7 @@ export function httpBridge(token: string, base = '/api/'): Bridge {
   async function post(operation: string, parameters: unknown, meta: unknown): Promise<Envelope> {
     const body = JSON.stringify({ parameters, meta: meta ?? {} });
     // What was typed last must arrive although the window that sent it closes.
-    const keepalive = operation === 'draft.append' && body.length < mostAfterwards;
+    const keepalive = ['draft.append', 'draft.close'].includes(operation) && body.length < mostAfterwards;
     const answer = await fetch(base + operation, { method: 'POST', headers, body, cache: 'no-store', keepalive });
     const envelope = (await answer.json()) as Envelope;
     if (envelope?.formatVersion !== 1) throw new Error(`The host answered ${answer.status} without an envelope.`);

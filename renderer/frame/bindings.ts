@@ -29,6 +29,7 @@ export const bindings = [
   { id: 'verify', chord: 'v', words: 'Verify the audit log', group: 'lists' },
   { id: 'export', chord: 'e', words: 'Export the audit log', group: 'lists' },
   { id: 'why', chord: 'Alt+i', words: 'Why is this value what it is', group: 'editor' },
+  { id: 'form-view', chord: 'Mod+Shift+m', words: 'Form or text', group: 'editor' },
   { id: 'next-finding', chord: 'F8', words: 'Next finding', group: 'editor' },
   { id: 'previous-finding', chord: 'Shift+F8', words: 'Finding before', group: 'editor' },
   { id: 'fix', chord: 'Mod+.', words: 'Fix the finding', group: 'editor' },

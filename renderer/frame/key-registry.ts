@@ -23,7 +23,8 @@ function isTyping(target: EventTarget | null): boolean {
 
 function stepOf(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const shift = event.shiftKey && event.key.length > 1 ? 'Shift+' : '';
+  // A letter says its own case; with Ctrl it does not, and Shift makes another key of it.
+  const shift = event.shiftKey && (event.key.length > 1 || event.ctrlKey || event.metaKey) ? 'Shift+' : '';
   return `${event.ctrlKey || event.metaKey ? 'Mod+' : ''}${event.altKey ? 'Alt+' : ''}${shift}${key}`;
 }
 

@@ -118,6 +118,7 @@ export const authoringWords = {
   listDraftHead: 'Draft',
   listArchived: 'Show archived',
   archived: 'archived',
+  findAndReplace: 'Find and replace…',
   newTemplate: 'New template…',
   importTemplates: 'Import…',
   reviewTitle: (name: string, version: number) => `Save ${name} as v${count(version)}`,

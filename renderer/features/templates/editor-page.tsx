@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Template } from '../../../main/contract/model.ts';
+import { EnvironmentMarker } from '../../components/badge.tsx';
 import { Splitter, usePaneSize } from '../../components/splitter.tsx';
 import { Loading } from '../../components/states.tsx';
 import { useMedia } from '../../components/use-media.ts';
@@ -7,6 +8,7 @@ import { useConsoleState } from '../../console.ts';
 import type { Fix, TemplateEditorHandle } from '../../editor/editor-interface.ts';
 import { lineLinks } from '../../editor/line-links.ts';
 import { lineOfLeaf, lineSources } from '../../editor/line-sources.ts';
+import { isProtected } from '../../stores/workspace-store.ts';
 import { words } from '../../words.ts';
 import type { DraftSession } from './drafts/draft-session.ts';
 import { type FindingRow, findingRows, testFindings } from './finding-rows.ts';
@@ -14,6 +16,7 @@ import { FindingsPanel } from './findings-panel.tsx';
 import { LayerPanel } from './layer-panel.tsx';
 import { resultChanges } from './result-changes.ts';
 import type { Place } from './template-view.tsx';
+import { TenantPicker } from './tenant-picker.tsx';
 import { useDraft } from './use-draft.ts';
 import { useTests } from './use-tests.ts';
 import { useVocabulary } from './use-vocabulary.ts';
@@ -42,6 +45,8 @@ export function EditorPage(props: {
   const { template, session, onSource } = props;
   const preview = useConsoleState('templates', (state) => state.preview);
   const saved = useConsoleState('templates', (state) => state.saved);
+  const environment = useConsoleState('workspace', (state) => state.environment);
+  const marked = useConsoleState('workspace', (state) => isProtected(state, state.environment));
   const narrow = useMedia('(max-width: 1279.9px)');
   const [tab, setTab] = useState<'source' | 'rendered'>('source');
   const [resultPlace, setResultPlace] = useState<Place | null>(null);
@@ -120,6 +125,12 @@ export function EditorPage(props: {
       linked={comesFrom}
       rendering={rendering}
       narrow={narrow}
+      pinned={
+        <>
+          <TenantPicker />
+          <EnvironmentMarker name={environment} marked={marked} />
+        </>
+      }
       tab={tab}
       onTab={setTab}
       onCursorLine={setSourceLine}
@@ -169,6 +180,8 @@ export function EditorPage(props: {
     <div className="columns template-columns" style={{ gridTemplateColumns: columns }}>
       <LayerPanel
         rendering={rendering}
+        vocabulary={vocabulary}
+        narrow={narrow}
         onLeaf={(leaf) => {
           const line = rendering === null ? null : lineOfLeaf(rendering, leaf);
           if (line !== null) showResult(line);

@@ -1,5 +1,6 @@
 import { DocumentIcon, EyeOffIcon, EyeOpenIcon } from '@blueprintjs/icons';
 import { type KeyboardEvent, useMemo } from 'react';
+import type { Vocabulary } from '../../../main/contract/authoring.ts';
 import type { LayerName, Rendering } from '../../../main/contract/model.ts';
 import { LayerBadge } from '../../components/badge.tsx';
 import { Pane, PanelHead } from '../../components/pane.tsx';
@@ -8,12 +9,16 @@ import { useConsole, useConsoleState } from '../../console.ts';
 import { count, noun } from '../../format.ts';
 import { authoringWords as own } from '../../words/authoring.ts';
 import { words } from '../../words.ts';
+import { Fold } from './fold.tsx';
 import { type LayerNode, layerTree } from './layer-tree.ts';
 import { References } from './references.tsx';
 
 /** The layers in merge order with what each gives, the documents, and the names the text refers to. */
 export function LayerPanel(props: {
   readonly rendering: Rendering | null;
+  readonly vocabulary: Vocabulary | null;
+  /** In a small window documents and references begin folded. */
+  readonly narrow: boolean;
   readonly onLeaf: (leaf: number) => void;
   readonly onLine: (line: number) => void;
 }) {
@@ -97,24 +102,30 @@ export function LayerPanel(props: {
           }}
         />
       </div>
-      <PanelHead title={words.templates.documents} hint={words.templates.documentsHint} />
-      <ul className="side-list">
-        {documents.map((one) => (
-          <li key={one}>
-            <button
-              type="button"
-              className="side-row"
-              data-inset-focus=""
-              aria-pressed={one === document}
-              onClick={() => templates.getState().showDocument(one)}
-            >
-              <DocumentIcon size={12} aria-hidden="true" />
-              <span className="cut">{one}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <References onLine={props.onLine} />
+      <Fold
+        title={words.templates.documents}
+        hint={words.templates.documentsHint}
+        count={documents.length}
+        narrow={props.narrow}
+      >
+        <ul className="side-list">
+          {documents.map((one) => (
+            <li key={one}>
+              <button
+                type="button"
+                className="side-row"
+                data-inset-focus=""
+                aria-pressed={one === document}
+                onClick={() => templates.getState().showDocument(one)}
+              >
+                <DocumentIcon size={12} aria-hidden="true" />
+                <span className="cut">{one}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </Fold>
+      <References vocabulary={props.vocabulary} narrow={props.narrow} onLine={props.onLine} />
     </Pane>
   );
 }

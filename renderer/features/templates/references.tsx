@@ -1,9 +1,15 @@
-import { PanelHead } from '../../components/pane.tsx';
+import type { Vocabulary } from '../../../main/contract/authoring.ts';
 import { useConsoleState } from '../../console.ts';
+import { authoringWords as own } from '../../words/authoring.ts';
 import { words } from '../../words.ts';
+import { Fold } from './fold.tsx';
 
-/** The names the text refers to, each leading to the first line that names it. */
-export function References({ onLine }: { readonly onLine: (line: number) => void }) {
+/** The names the text refers to, each with how many tenants have it set, leading to the first line that names it. */
+export function References(props: {
+  readonly vocabulary: Vocabulary | null;
+  readonly narrow: boolean;
+  readonly onLine: (line: number) => void;
+}) {
   const variables = useConsoleState('templates', (state) => state.preview.variables);
   const secrets = useConsoleState('templates', (state) => state.preview.secrets);
   const answered = useConsoleState('templates', (state) => state.preview.text !== '');
@@ -11,9 +17,13 @@ export function References({ onLine }: { readonly onLine: (line: number) => void
     ...variables.map((one) => ({ ...one, kind: 'variable' as const })),
     ...secrets.map((one) => ({ ...one, kind: 'secret' as const })),
   ].filter((one, index, all) => all.findIndex((other) => other.kind === one.kind && other.name === one.name) === index);
+  const known = new Map(props.vocabulary?.variables.map((one) => [one.name, one]));
+  const reach = (row: (typeof rows)[number]) => {
+    const one = row.kind === 'variable' ? known.get(row.name) : undefined;
+    return one === undefined ? words.templates[row.kind] : own.setFor(one.setFor, one.tenants);
+  };
   return (
-    <>
-      <PanelHead title={words.templates.references} hint={words.templates.referencesHint} />
+    <Fold title={words.templates.references} hint={own.setForHint} count={rows.length} narrow={props.narrow}>
       <section
         className="side-list references"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -25,22 +35,22 @@ export function References({ onLine }: { readonly onLine: (line: number) => void
           <p className="quiet small pad">{words.templates.referencesNone}</p>
         ) : (
           <ul>
-            {rows.map(({ kind, name, line }) => (
-              <li key={`${kind} ${name}`} className="reference">
+            {rows.map((row) => (
+              <li key={`${row.kind} ${row.name}`} className="reference">
                 <button
                   type="button"
-                  className={`link-plain mono cut code-${kind}`}
-                  title={name}
-                  onClick={() => onLine(line)}
+                  className={`link-plain mono cut code-${row.kind}`}
+                  title={row.name}
+                  onClick={() => props.onLine(row.line)}
                 >
-                  {name}
+                  {row.name}
                 </button>
-                <span className="quiet small">{words.templates[kind]}</span>
+                <span className="quiet small reference-reach">{reach(row)}</span>
               </li>
             ))}
           </ul>
         )}
       </section>
-    </>
+    </Fold>
   );
 }

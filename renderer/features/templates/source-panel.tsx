@@ -1,5 +1,5 @@
 import type { editor } from 'monaco-editor';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Vocabulary } from '../../../main/contract/authoring.ts';
 import type { Finding } from '../../../main/contract/finding.ts';
 import type { Rendering, Template } from '../../../main/contract/model.ts';
@@ -25,6 +25,8 @@ export function SourcePanel(props: {
   readonly linked: readonly number[];
   readonly rendering: Rendering | null;
   readonly narrow: boolean;
+  /** Whom the result is for, said beside the tabs of a small window. */
+  readonly pinned: ReactNode;
   readonly tab: 'source' | 'rendered';
   readonly onTab: (tab: 'source' | 'rendered') => void;
   readonly onCursorLine: (line: number) => void;
@@ -71,6 +73,7 @@ export function SourcePanel(props: {
       {props.narrow ? (
         <div className="panel-head">
           <PanelTabs tab={props.tab} onTab={props.onTab} />
+          {props.pinned}
           <span className="panel-actions">{legend}</span>
           {rendering === null ? null : <span className="gives-head">{all.templates.gives}</span>}
         </div>

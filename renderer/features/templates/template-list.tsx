@@ -17,6 +17,7 @@ import { ImportDrop } from './transfer/import-drop.tsx';
 import { type Problems, useProblems } from './use-problems.ts';
 
 const NewTemplateDialog = lazy(async () => ({ default: (await import('./manage/new-dialog.tsx')).NewTemplateDialog }));
+const ReplacePage = lazy(async () => ({ default: (await import('./replace/replace-page.tsx')).ReplacePage }));
 const ImportDialog = lazy(async () => ({ default: (await import('./transfer/import-dialog.tsx')).ImportDialog }));
 
 /** The layer each kind of template gives. */
@@ -47,9 +48,16 @@ export function TemplateList() {
       }),
     [bridge, templates],
   );
-  useKey('new', dialog === null ? () => setDialog('new') : null);
+  const [replacing, setReplacing] = useState(false);
+  useKey('new', dialog === null && !replacing ? () => setDialog('new') : null);
   const rows = list.value;
   const problems = useProblems(rows);
+  if (replacing)
+    return (
+      <Suspense fallback={<Loading what={own.findAndReplace} waiting />}>
+        <ReplacePage onBack={() => setReplacing(false)} />
+      </Suspense>
+    );
   const { column } = words.templates;
   return (
     <ImportDrop>
@@ -67,6 +75,7 @@ export function TemplateList() {
             />
             {own.listArchived}
           </label>
+          <Button onPress={() => setReplacing(true)}>{own.findAndReplace}</Button>
           <Button onPress={() => setDialog('import')}>{own.importTemplates}</Button>
           <Button tone="primary" keys={capsOf('new')} onPress={() => setDialog('new')}>
             {own.newTemplate}

@@ -12,6 +12,7 @@ import { createTestsStore } from './tests/tests-store.ts';
 import { type TemplateAction, type TemplateViewName, TitleBar, views } from './title-bar.tsx';
 import { useDraft } from './use-draft.ts';
 
+const FormPage = lazy(async () => ({ default: (await import('./form/form-page.tsx')).FormPage }));
 const TestsPage = lazy(async () => ({ default: (await import('./tests/tests-page.tsx')).TestsPage }));
 const HistoryPage = lazy(async () => ({ default: (await import('./history/history-page.tsx')).HistoryPage }));
 const UsagePanel = lazy(async () => ({ default: (await import('./manage/usage-panel.tsx')).UsagePanel }));
@@ -95,7 +96,7 @@ function OpenTemplate(props: {
     if (phase === 'open' && writable && (text !== base || edits > 0)) setDialog('review');
   };
   useKey('primary', dialog === null ? review : null);
-  const pages = views.filter((one) => one !== 'form');
+  useKey('form-view', () => changeView(view === 'form' ? 'editor' : 'form'));
   return (
     <>
       <TitleBar
@@ -103,7 +104,7 @@ function OpenTemplate(props: {
         template={template}
         session={session}
         view={view}
-        available={pages}
+        available={views}
         onView={changeView}
         usageOpen={usage}
         onUsage={() => setUsage(!usage)}
@@ -199,6 +200,7 @@ function OtherView(props: {
     environment,
     document,
   };
+  if (view === 'form') return <FormPage {...page} onLine={props.onLine} />;
   if (view === 'tests') return <TestsPage {...page} store={props.tests} draft={props.draft} onLine={props.onLine} />;
   return <HistoryPage {...page} />;
 }

@@ -112,12 +112,7 @@ function Views(props: {
 function Uses(props: { readonly template: Template; readonly open: boolean; readonly onPress: () => void }) {
   const used = useConsoleState('templates', (state) => state.usage?.tenants) ?? props.template.usedBy;
   return (
-    <Button
-      icon={<PeopleIcon size={14} aria-hidden="true" />}
-      label={own.usesTitle(props.template.name)}
-      expanded={props.open}
-      onPress={props.onPress}
-    >
+    <Button icon={<PeopleIcon size={14} aria-hidden="true" />} expanded={props.open} onPress={props.onPress}>
       <span className="uses-whole">{own.uses(used)}</span>
       <span className="uses-short">{own.usesShort(used)}</span>
     </Button>

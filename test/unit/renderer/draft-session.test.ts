@@ -276,6 +276,9 @@ describe('two windows', () => {
     expect(drafts.kept('premium')?.text).toBe(`one two ${first}`);
     await two.close();
     await arrive();
+    // A window that reloads would be back by then.
+    expect(one.store.getState().writable).toBe(false);
+    await pause(3000);
     expect(one.store.getState()).toMatchObject({ writable: true, text: `one two ${first}` });
   });
 

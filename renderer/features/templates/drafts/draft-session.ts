@@ -28,7 +28,7 @@ export interface DraftSession {
   redo(): void;
   /** Sends what was typed; resolves to whether all of it is on disk. */
   flush(): Promise<boolean>;
-  /** As `flush`, for a window that is about to be gone. */
+  /** As `flush`, for a window that is about to be gone, and lets go of the draft. */
   flushLast(): void;
   /** Merges the edits with the template's newest version, and stands on that from now on. */
   rebase(newest: { readonly version: number; readonly text: string }): Merged;
@@ -45,6 +45,7 @@ export interface DraftSession {
 }
 
 const batchMs = 250;
+const reloadMs = 3000;
 
 /** Where the version that edits were brought onto is remembered through a reload. */
 export type VersionMemory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -70,6 +71,7 @@ export function createDraftSession(options: {
   let opening: Promise<void> | null = null;
   /** Lets go of the draft; what is heard of that is no news. */
   let closing = false;
+  let freed: ReturnType<typeof setTimeout> | null = null;
 
   const store = createStore<DraftState>(() => ({
     phase: 'opening',
@@ -308,7 +310,9 @@ export function createDraftSession(options: {
     },
     flushLast() {
       endBatch();
+      // Nothing can be waited for any more. Where the letters arrive last they take the draft once more, and are kept.
       keeper.sendLast();
+      if (state().writable) void ask(calls.draftClose({ template, window }));
     },
     rebase(newest) {
       const merged = mergeLines(state().base, state().text, newest.text);
@@ -346,8 +350,12 @@ export function createDraftSession(options: {
       }
       if (event.kind !== 'draft' || event.template !== template || state().phase !== 'open') return;
       const mine = event.holder === window;
+      if (freed !== null) clearTimeout(freed);
+      freed = null;
       if (mine && state().writable) return;
-      if (mine || state().writable || event.holder === null) void session.open();
+      if (mine || state().writable) void session.open();
+      // A window that reloads lets go for a moment; it comes back to its own draft.
+      else if (event.holder === null) freed = setTimeout(() => void session.open(), reloadMs);
       else set({ holder: { window: event.holder, since: state().holder?.since ?? '' } });
     },
     async close() {
