@@ -144,8 +144,14 @@ export class Engine {
     for (const { text: key, source } of job.layers) {
       const text = batch.texts[key];
       if (typeof text !== 'string') throw new Error(`the batch holds no text ${key}`);
-      const run = this.layers.run(text, scope, (problem) => report(problem, source));
+      let spent = false;
+      const run = this.layers.run(text, scope, (problem) => {
+        spent ||= problem.code === 'TIME' || problem.code === 'OUTPUT_TOO_LARGE';
+        report(problem, source);
+      });
       if (run !== null) runs.push(run);
+      // What one layer used up, the next must not be blamed for.
+      if (spent) break;
     }
     return runs.length === job.layers.length ? runs : null;
   }

@@ -114,6 +114,7 @@ handlebars.registerHelper({
   upper: (value: unknown) => String(value).toUpperCase(),
   snake: (value: unknown) => String(value).replaceAll('-', '_'),
   or: (...values: readonly unknown[]) => values.slice(0, -1).find(Boolean),
+  first: (list: readonly unknown[]) => list[0],
   split: (value: unknown, by: string) => String(value).split(by),
   default: (value: unknown, other: unknown) => value ?? other,
 });
