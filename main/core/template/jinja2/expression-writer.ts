@@ -145,8 +145,13 @@ export class ExpressionWriter {
     return written;
   }
 
-  private counted(write: () => Written): Written {
+  /** Counts one part of an expression. @throws Unconvertible when the template holds too many. */
+  count(): void {
     if (++this.parts > MAX_PARTS) throw new Unconvertible('The template holds too many expressions.');
+  }
+
+  private counted(write: () => Written): Written {
+    this.count();
     if (++this.depth > MAX_DEPTH * 2) throw new Unconvertible('The expression nests too deeply.');
     const written = write();
     this.depth--;

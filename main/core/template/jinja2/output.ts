@@ -28,6 +28,18 @@ export class Output {
     this.tag(`{{!-- ${safe.trim()} --}}`);
   }
 
+  /** Where writing stands. */
+  mark(): { readonly count: number; readonly pending: string; readonly afterTag: boolean } {
+    return { count: this.done.length, pending: this.pending, afterTag: this.afterTag };
+  }
+
+  /** Takes back what was written since. */
+  backTo({ count, pending, afterTag }: ReturnType<Output['mark']>): void {
+    this.done.length = count;
+    this.pending = pending;
+    this.afterTag = afterTag;
+  }
+
   whole(): string {
     this.flush(false);
     return this.done.join('');

@@ -14,6 +14,9 @@ import { asArgument, type Written } from './written.ts';
 type If = Extract<Node, { kind: 'if' }>;
 type For = Extract<Node, { kind: 'for' }>;
 
+/** How many values one output tag may be taken apart into, tried and written. */
+const MAX_CHOICES = 128;
+
 /** Writes one template. */
 export class TemplateWriter {
   private readonly source: string;
@@ -22,6 +25,8 @@ export class TemplateWriter {
   private readonly places: Places;
   private readonly output: Output;
   private names: Names = new Names();
+  /** Values that one output tag was taken apart into. */
+  private choices = 0;
   private tag: Tag = { source: '', line: 1, start: 0, alone: false };
 
   /** @throws Jinja2Error */
@@ -89,13 +94,17 @@ export class TemplateWriter {
     }
   }
 
-  /** Converts a construct or leaves it to a person. What is thrown is thrown before anything is written. */
+  /** Converts a construct, or takes back what was written of it and leaves it to a person. */
   private attempt(tag: Tag, source: string, convert: () => void): void {
     this.tag = tag;
+    const [written, names, level] = [this.output.mark(), this.names, this.expressions.level];
     try {
       convert();
     } catch (error) {
       if (!(error instanceof Unconvertible)) throw error;
+      this.output.backTo(written);
+      this.names = names;
+      this.expressions.level = level;
       this.leave(tag, source, error.message);
     }
   }
@@ -130,6 +139,7 @@ export class TemplateWriter {
   }
 
   private outputTag(expression: Expression, tag: Tag): void {
+    this.choices = 0;
     const place = this.places.of.get(tag.start) ?? 'text';
     // Written twice: what cannot be written is found before anything is.
     const { findings } = this.expressions.during(() => this.value(expression, this.names, place, () => undefined));
@@ -163,6 +173,8 @@ export class TemplateWriter {
     found: (written: Written) => void,
     output?: Output,
   ): void {
+    this.expressions.count();
+    if (++this.choices > MAX_CHOICES) throw new Unconvertible('The expression branches too often.');
     const { expression, names } = this.expressions.resolve(given, outer);
     const again = (inner: Expression) => this.value(inner, names, place, found, output);
     const choice = (condition: Written, first: (() => void) | null, otherwise: (() => void) | null) => {
@@ -342,6 +354,7 @@ export class TemplateWriter {
       this.report.add(tag, 'exact', 'Written out where it is used.');
       return;
     }
+    this.choices = 0;
     // Tried once, so that what cannot be written is said here.
     const { findings } = this.expressions.during(() => this.value(value, this.names, 'value', () => undefined));
     this.names = next;
