@@ -1,19 +1,11 @@
 import { BinnacleError } from '../../contract/errors.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
-import type { Override, Tenant, Variable } from '../../contract/model.ts';
-import { currentFact, currentFacts, type FactSource } from '../facts.ts';
+import type { Override, Tenant } from '../../contract/model.ts';
+import type { FactSource } from '../facts.ts';
 import type { RenderJob, TemplateLayer } from '../ports.ts';
-import {
-  type Assignment,
-  findTemplate,
-  overlayAssignment,
-  type Pin,
-  type TemplateBody,
-  templateById,
-  tenantAssignment,
-  tierAssignment,
-} from '../template/templates.ts';
+import { overlayAssignment, type TemplateBody, tenantAssignment, tierAssignment } from '../template/templates.ts';
 import { reservedNames } from '../variable/reserved.ts';
+import { type RenderingFacts, renderingFacts } from './rendering-facts.ts';
 
 /** Which rendering is meant. */
 export interface RenderingKey {
@@ -49,12 +41,13 @@ export interface LayerBody {
 }
 
 /** The templates a rendering reads, in merge order; without a first layer where none makes the document. */
-export function layersOf(source: FactSource, key: RenderingKey): readonly LayerBody[] {
+export function layersOf(source: FactSource | RenderingFacts, key: RenderingKey): readonly LayerBody[] {
   const { tenant, environment, document } = key;
+  const facts = renderingFacts(source);
   const layers: { layer: TemplateLayer['layer']; body: TemplateBody | undefined }[] = [
-    { layer: 'tier-template', body: firstTemplate(source, key) },
-    { layer: 'environment-overlay', body: assigned(source, overlayAssignment(document, environment)) },
-    { layer: 'tenant-template', body: assigned(source, tenantAssignment(document, tenant.id)) },
+    { layer: 'tier-template', body: firstTemplate(facts, key) },
+    { layer: 'environment-overlay', body: assigned(facts, overlayAssignment(document, environment)) },
+    { layer: 'tenant-template', body: assigned(facts, tenantAssignment(document, tenant.id)) },
   ];
   return layers.filter((layer): layer is LayerBody => layer.body !== undefined);
 }
@@ -63,10 +56,9 @@ export function layersOf(source: FactSource, key: RenderingKey): readonly LayerB
  * Gathers what one rendering reads.
  * @throws BinnacleError NOT_FOUND when no template makes the document for this tenant.
  */
-export function prepareJob(source: FactSource, key: RenderingKey): PreparedJob {
-  const layers = layersOf(source, key);
-  const [first] = layers;
-  if (first?.layer === 'tier-template') return jobOf(source, key, layers, first.body);
+export function prepareJob(source: FactSource | RenderingFacts, key: RenderingKey): PreparedJob {
+  const prepared = prepareJobIfAny(source, key);
+  if (prepared !== null) return prepared;
   throw new BinnacleError(
     'NOT_FOUND',
     `No template makes the document ${JSON.stringify(key.document)} for the tier ${key.tenant.tier}.`,
@@ -77,18 +69,27 @@ export function prepareJob(source: FactSource, key: RenderingKey): PreparedJob {
   );
 }
 
+/** Gathers what one rendering reads; null where no template makes the document for this tenant. */
+export function prepareJobIfAny(source: FactSource | RenderingFacts, key: RenderingKey): PreparedJob | null {
+  const facts = renderingFacts(source);
+  const layers = layersOf(facts, key);
+  const [first] = layers;
+  return first?.layer === 'tier-template' ? jobOf(facts, key, layers, first.body) : null;
+}
+
 /** Gathers what a rendering of these layers reads; `first` gives schema and limits. */
 export function jobOf(
-  source: FactSource,
+  source: FactSource | RenderingFacts,
   key: RenderingKey,
   layers: readonly LayerBody[],
   first: TemplateBody,
 ): PreparedJob {
   const { tenant, environment, document } = key;
   const templates = layers.map(({ body }) => body);
-  const overrides = overridesOf(source, tenant.id, environment, document);
-  const schema = currentFact<JsonObject>(source, 'schema', first.schemaVersion);
-  const context = contextOf(source, key);
+  const facts = renderingFacts(source);
+  const overrides = overridesOf(facts, tenant.id, environment, document);
+  const schema = facts.schema(first.schemaVersion);
+  const context = contextOf(facts, key);
   const variables = context.variables as JsonObject;
   return {
     job: {
@@ -121,13 +122,13 @@ export function jobOf(
 }
 
 /** The Handlebars context of a rendering: context version 1. */
-export function contextOf(source: FactSource, key: Omit<RenderingKey, 'template'>): JsonObject {
+export function contextOf(source: FactSource | RenderingFacts, key: Omit<RenderingKey, 'template'>): JsonObject {
   const { tenant, environment, document, now } = key;
   return {
     tenant: tenant as unknown as JsonObject,
     environment,
     document,
-    variables: variablesOf(source, key),
+    variables: variablesOf(renderingFacts(source), key),
     settings: {},
     flags: {},
     licence: {},
@@ -162,18 +163,18 @@ function reservedOf(context: JsonObject): Record<string, Json> {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''));
 }
 
-function firstTemplate(source: FactSource, { tenant, document, template }: RenderingKey): TemplateBody | undefined {
-  if (template !== undefined) return findTemplate(source, template).body;
-  const pin = currentFact<Pin>(source, 'pin', `${tenant.id}|${document}`);
+function firstTemplate(facts: RenderingFacts, { tenant, document, template }: RenderingKey): TemplateBody | undefined {
+  if (template !== undefined) return facts.templateNamed(template);
+  const pin = facts.pin(tenant.id, document);
   return pin === undefined
-    ? assigned(source, tierAssignment(document, tenant.tier))
-    : templateById(source, pin.template, pin.version);
+    ? assigned(facts, tierAssignment(document, tenant.tier))
+    : facts.template(pin.template, pin.version);
 }
 
-function assigned(source: FactSource, entity: string): TemplateBody | undefined {
-  const assignment = currentFact<Assignment>(source, 'assignment', entity);
+function assigned(facts: RenderingFacts, entity: string): TemplateBody | undefined {
+  const assignment = facts.assignment(entity);
   if (assignment === undefined || assignment.template === null) return undefined;
-  return templateById(source, assignment.template);
+  return facts.template(assignment.template, null);
 }
 
 /** The key of a template's text within a batch. */
@@ -181,17 +182,22 @@ export function textKey(body: TemplateBody): string {
   return `${body.id}@${body.version}`;
 }
 
-function overridesOf(source: FactSource, tenant: string, environment: string, document: string): readonly Override[] {
-  return currentFacts<Override>(source, 'override', `${tenant}|`)
-    .map((fact) => fact.body)
+function overridesOf(
+  facts: RenderingFacts,
+  tenant: string,
+  environment: string,
+  document: string,
+): readonly Override[] {
+  return facts
+    .overrides(tenant)
     .filter((body) => body.document === document && (body.environment === null || body.environment === environment));
 }
 
 /** Values of `${NAME}`: workspace, environment, tenant, tenant's environment; the narrowest wins, reserved names above all. */
-function variablesOf(source: FactSource, key: Omit<RenderingKey, 'template'>): Record<string, Json> {
+function variablesOf(facts: RenderingFacts, key: Omit<RenderingKey, 'template'>): Record<string, Json> {
   const values: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const scope of ['||', `|${key.environment}|`, `${key.tenant.id}||`, `${key.tenant.id}|${key.environment}|`]) {
-    for (const { body } of currentFacts<Variable>(source, 'variable', scope)) values[body.name] = body.value;
+    for (const body of facts.variables(scope)) values[body.name] = body.value;
   }
   for (const [name, read] of Object.entries(reservedNames)) values[name] = read(key);
   return { ...values };

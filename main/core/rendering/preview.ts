@@ -114,7 +114,7 @@ function renderingOf(result: RenderResult, { tenant, environment, document }: Re
 }
 
 /** A rendering that had to be stopped, as a result that says so. */
-function stoppedResult(error: unknown): RenderResult {
+export function stoppedResult(error: unknown): RenderResult {
   if (!(error instanceof BinnacleError) || error.code !== 'SANDBOX_LIMIT') throw error;
   const { bound } = error.details as { readonly bound: string };
   const { message, fix } = error;
