@@ -131,11 +131,11 @@ function Explained({ code }: { readonly code: FindingCode }) {
 
 function Code({ name, text }: { readonly name: string; readonly text: string }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset has no scrolling box
     <pre
       className="finding-example"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
-      // biome-ignore lint/a11y/useSemanticElements: a fieldset has no scrolling box
       role="group"
       aria-label={name}
       data-inset-focus=""

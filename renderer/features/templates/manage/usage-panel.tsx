@@ -38,7 +38,7 @@ export function UsagePanel({ template, tenant }: { readonly template: Template; 
     <Pane name={words.usedBy} className="column grow-pane">
       <div className="panel-head">
         <h2 className="panel-title">{words.usedBy}</h2>
-        <span className="panel-hint">{usage.value === null ? '' : words.usedByCount(usage.value.tenants)}</span>
+        <span className="panel-hint cut">{usage.value === null ? '' : words.usedByCount(usage.value.tenants)}</span>
         <span className="panel-actions">
           <Button small onPress={() => setDialog('pin')}>
             {words.pinAction}

@@ -5,11 +5,14 @@ export function filesOfField(list: FileList | null): readonly ChosenFile[] {
   return [...(list ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
 
-/** The entries of a drop. They must be taken while the event runs; after it they are gone. */
-export function entriesOfDrop(data: DataTransfer | null): readonly FileSystemEntry[] {
+/** What a drop brings: files and folders with their place, or plain files where the system gives no place. */
+export type Dropped = FileSystemEntry | File;
+
+/** What a drop brings. It must be taken while the event runs; after it it is gone. */
+export function takeDrop(data: DataTransfer | null): readonly Dropped[] {
   return [...(data?.items ?? [])].flatMap((item) => {
-    const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
-    return entry === null ? [] : [entry];
+    const dropped = item.kind === 'file' ? (item.webkitGetAsEntry() ?? item.getAsFile()) : null;
+    return dropped === null ? [] : [dropped];
   });
 }
 
@@ -32,11 +35,15 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<readonly Fil
   }
 }
 
-/** The files below dropped entries; stops one past the bound, so that a whole disk is never walked. */
-export async function filesOfEntries(entries: readonly FileSystemEntry[]): Promise<readonly ChosenFile[]> {
+/** The files of a drop and below its folders; stops past the bound, so that a whole disk is never walked. */
+export async function filesOfDrop(dropped: readonly Dropped[]): Promise<readonly ChosenFile[]> {
   const files: ChosenFile[] = [];
-  const waiting = [...entries];
+  const waiting = [...dropped];
   for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift()) {
+    if (entry instanceof File) {
+      files.push({ path: entry.name, file: entry });
+      continue;
+    }
     if (files.length + waiting.length > importBounds.files * 2) break;
     if (entry.isDirectory) waiting.unshift(...(await entriesOf(entry as FileSystemDirectoryEntry)));
     else {

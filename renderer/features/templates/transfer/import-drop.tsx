@@ -1,7 +1,7 @@
 import { ImportIcon } from '@blueprintjs/icons';
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { transferWords as words } from '../../../words/transfer.ts';
-import { bringsFiles, entriesOfDrop, filesOfEntries } from './dropped-files.ts';
+import { bringsFiles, filesOfDrop, takeDrop } from './dropped-files.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import type { ChosenFile } from './read-files.ts';
 import './transfer.css';
@@ -40,8 +40,8 @@ export function ImportDrop({ children }: { readonly children: ReactNode }) {
         depth.current = 0;
         setOver(false);
         if (files !== null) return;
-        const entries = entriesOfDrop(event.dataTransfer);
-        void filesOfEntries(entries).then(setFiles);
+        const dropped = takeDrop(event.dataTransfer);
+        void filesOfDrop(dropped).then(setFiles);
       }}
     >
       {children}
