@@ -77,6 +77,9 @@ export class Engine {
   private readonly schemas = new WeightedCache<CompiledSchema>(4 * 1024 * 1024);
   /** Null stands for a shape that depends on values and is planned for each job. */
   private readonly plans = new WeightedCache<Plan | null>(KEPT_NODES);
+  private typed: string | null = null;
+  private readonly typedPlans = new Set<string>();
+  private recording = false;
   private readonly progress: Progress;
   private batch: Omit<EngineBatch, 'jobs'> | null = null;
   private readonly batchSchemas = new Map<string, CompiledSchema>();
@@ -84,6 +87,19 @@ export class Engine {
   constructor(progress: Progress = () => undefined) {
     this.progress = progress;
     this.layers = new Layers(progress);
+  }
+
+  /**
+   * Names the text that somebody is typing, before a rendering of it; null before any other. Of texts that were typed over
+   * nothing is kept: a hundred large ones would fill the memory.
+   */
+  typing(text: string | null): void {
+    this.recording = text !== null;
+    if (text === null || text === this.typed) return;
+    if (this.typed !== null) this.layers.forget(this.typed);
+    for (const key of this.typedPlans) this.plans.delete(key);
+    this.typedPlans.clear();
+    this.typed = text;
   }
 
   /** What a text names; one that was just rendered is not read again. */
@@ -211,6 +227,7 @@ export class Engine {
     if (plan === undefined) {
       plan = build({ isNull, valueOf: null });
       this.plans.set(key, plan, (plan?.nodes ?? 0) + 10);
+      if (this.recording) this.typedPlans.add(key);
     }
     return { plan: plan ?? replan(isNull), replan };
   }

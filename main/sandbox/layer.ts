@@ -56,6 +56,14 @@ export class Layers {
     return loaded;
   }
 
+  /** Forgets a text and what its expansions came to. */
+  forget(text: string): void {
+    const loaded = this.templates.get(text);
+    if (loaded === undefined) return;
+    this.templates.delete(text);
+    this.skeletons.delete(`${loaded.id}:`, true);
+  }
+
   /** Runs a layer; problems go to `report`, and then there is no run. */
   run(text: string, scope: Scope, report: (problem: Problem) => void): LayerRun | null {
     const { id, compiled } = this.template(text);

@@ -73,6 +73,7 @@ export class SandboxService {
 
   private render(request: Extract<SandboxRequest, { kind: 'render' }>): readonly EngineResult[] {
     const jobs = JSON.parse(request.jobs) as readonly RenderJob[];
+    this.engine.typing(request.inspect === undefined ? null : request.texts[request.inspect]!);
     const results: EngineResult[] = [];
     this.done = 0;
     this.spoken = performance.now();

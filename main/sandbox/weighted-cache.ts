@@ -28,6 +28,15 @@ export class WeightedCache<V> {
     }
   }
 
+  /** Forgets one entry, or with `begins` every entry whose key begins so. */
+  delete(key: string, begins = false): void {
+    const keys = begins ? [...this.entries.keys()].filter((each) => each.startsWith(key)) : [key];
+    for (const each of keys) {
+      this.total -= this.entries.get(each)?.weight ?? 0;
+      this.entries.delete(each);
+    }
+  }
+
   get size(): number {
     return this.entries.size;
   }

@@ -50,9 +50,9 @@ async function prepare(size: number, context: BenchContext): Promise<Prepared | 
           text: typed(text, count++),
           window: 'bench-window',
         });
-        const { rendering, took } = previewOf(answer);
+        const { rendering, took, findings } = previewOf(answer);
         if (rendering === null || rendering.lineLeaves?.length !== rendering.text.split('\n').length - 1) {
-          throw new Error('the preview does not explain each of its lines');
+          throw new Error(`the preview does not explain each of its lines: ${findings[0]?.message}`);
         }
         engine.push(took);
       });
