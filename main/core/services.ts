@@ -8,6 +8,7 @@ import { overviewService } from './overview/service.ts';
 import { previewService } from './rendering/preview-service.ts';
 import { renderingService } from './rendering/service.ts';
 import { vocabularyService } from './rendering/vocabulary-service.ts';
+import { selectionService } from './selection/service.ts';
 import type { ServiceDeps } from './service.ts';
 import { templateAuthoringService } from './template/authoring-service.ts';
 import { templateHistoryService } from './template/history-service.ts';
@@ -27,6 +28,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...draftService(deps),
     ...environmentService(deps),
     ...tenantService(deps),
+    ...selectionService(deps),
     ...variableService(deps),
     ...overrideService(deps),
     ...templateService(deps),

@@ -38,6 +38,8 @@ export const fleetOperations = {
       status: optional(words(tenantStatuses)),
       region: optional(text(64)),
       environment: optional(name),
+      select: optional(text(4000)),
+      archived: optional(Type.Boolean()),
     }),
   ).returns<readonly R.TenantRow[]>(),
   'tenant.show': operation('read', 'fleet:read', object({ tenant: tenantId }), {

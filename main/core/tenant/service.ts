@@ -5,6 +5,7 @@ import type { Parameters } from '../../contract/operations.ts';
 import { findEnvironment, listEnvironments } from '../environment/environments.ts';
 import { currentFact, currentFacts } from '../facts.ts';
 import { pageOf } from '../listing.ts';
+import { readSelection } from '../selection/select.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
 import { findTenant } from './tenants.ts';
 
@@ -33,10 +34,14 @@ export function tenantService({
       const environment =
         asked.environment === undefined ? undefined : findEnvironment(database, asked.environment).name;
       const words = (asked.query ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+      const chosen = asked.select === undefined ? undefined : readSelection(database, asked.select);
+      const archived = asked.archived === true || asked.status === 'archived' || chosen?.namesArchived === true;
       const rows = currentFacts<Tenant>(database, 'tenant')
         .map((fact) => fact.body)
         .filter(
           (tenant) =>
+            (archived || tenant.status !== 'archived') &&
+            chosen?.matches(tenant) !== false &&
             (asked.tier === undefined || tenant.tier === asked.tier) &&
             (asked.status === undefined ? true : tenant.status === asked.status) &&
             (asked.region === undefined || tenant.region === asked.region) &&

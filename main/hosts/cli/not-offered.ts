@@ -11,7 +11,6 @@ const laterVerbs: Readonly<Record<string, readonly string[]>> = {
 const laterAreas: readonly string[] = [
   'tier',
   'access',
-  'selection',
   'mapping',
   'validate',
   'whatif',

@@ -21,7 +21,11 @@ export const globalOptions = {
   'dry-run': { type: 'boolean', help: 'say what would change, change nothing' },
   confirm: { type: 'string', value: 'TEXT', help: 'the typed confirmation a dangerous step asks for' },
   env: { type: 'string', value: 'ENV', help: 'one environment' },
-  select: { type: 'string', value: 'SELECTION', help: 'a selection of tenants; not offered in this version' },
+  select: {
+    type: 'string',
+    value: 'SELECTION',
+    help: 'a selection of tenants: terms like tier:premium, or a saved one after @',
+  },
   strict: { type: 'boolean', help: 'exit 1 for warnings as well as for errors' },
   'passphrase-fd': { type: 'string', value: 'N', help: 'read the passphrase from this open descriptor' },
   'no-input': { type: 'boolean', help: 'never prompt; fail with the code that says what was missing' },

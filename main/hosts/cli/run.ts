@@ -7,11 +7,11 @@ import type { OpenClient } from './client.ts';
 import { type CommandLine, parseCommandLine, refuseForeignOptions } from './command-line.ts';
 import { checkArguments, type Found, findVerb, noSuchVerb } from './find-verb.ts';
 import { metaOf } from './meta.ts';
-import { notOffered } from './not-offered.ts';
 import { Passphrases } from './passphrase.ts';
 import { showEvents } from './progress.ts';
 import { Screen } from './screen.ts';
 import type { Terminal } from './terminal.ts';
+import { usageError } from './usage.ts';
 import type { VerbContext } from './verb.ts';
 import { visible } from './visible.ts';
 
@@ -52,9 +52,11 @@ async function carryOut(line: CommandLine, terminal: Terminal, screen: Screen, o
   if (options.help || words.length === 0) return sayHelp(line, found, screen);
   if (found === undefined) throw noSuchVerb(words);
   const { verb, args } = found;
-  if (options.select !== undefined) throw notOffered('--select');
   refuseForeignOptions(verb.name, verb.options, options);
   checkArguments(found);
+  if (options.select !== undefined && verb.select !== true) {
+    throw usageError(`\`${verb.name}\` takes no selection.`, 'Leave --select out.', 'select');
+  }
   if (options.env !== undefined && !verb.environment) {
     screen.note(`\`${verb.name}\` does not depend on an environment; --env was not used.`);
   }

@@ -48,6 +48,8 @@ export interface Verb {
   readonly examples: readonly string[];
   /** Whether `--env` means something to it. */
   readonly environment: boolean;
+  /** Whether it takes `--select`. */
+  readonly select?: boolean;
   /** The operation it stands for, where it is one. */
   readonly operation?: OperationName;
   readonly needs: Operation['needs'];
@@ -71,6 +73,7 @@ export interface OperationVerb<N extends OperationName, D = Result<N>> {
   readonly meanings?: OptionMeanings;
   readonly examples: readonly string[];
   readonly environment?: boolean;
+  readonly select?: boolean;
   readonly needs?: Operation['needs'];
   readonly wouldDo?: (context: VerbContext) => string;
   /** The parameters, from what was typed. */
@@ -95,6 +98,7 @@ export function operationVerb<N extends OperationName, D = Result<N>>(spec: Oper
     ...(spec.meanings === undefined ? {} : { meanings: spec.meanings }),
     examples: spec.examples,
     environment: spec.environment ?? false,
+    ...(spec.select === undefined ? {} : { select: spec.select }),
     operation: spec.operation,
     needs: spec.needs ?? 'open',
     ...(spec.wouldDo === undefined ? {} : { wouldDo: spec.wouldDo }),

@@ -7,6 +7,7 @@ import { identityVerbs } from './identity.ts';
 import { keychainVerbs } from './keychain.ts';
 import { overrideVerbs } from './override.ts';
 import { renderVerb } from './render.ts';
+import { selectionVerbs } from './selection.ts';
 import { serveVerb } from './serve.ts';
 import { templateVerbs } from './template.ts';
 import { tenantVerbs } from './tenant.ts';
@@ -21,6 +22,7 @@ export const verbs: readonly Verb[] = [
   ...templateVerbs,
   renderVerb,
   ...tenantVerbs,
+  ...selectionVerbs,
   ...overrideVerbs,
   ...variableVerbs,
   ...changeSetVerbs,

@@ -26,14 +26,18 @@ const fields = [
 export const tenantVerbs: readonly Verb[] = [
   operationVerb({
     name: 'tenant list',
-    examples: ['tenant list --tier premium --env production'],
+    examples: [
+      'tenant list --tier premium --env production',
+      "tenant list --select 'tier:premium region:eu-* not tag:frozen'",
+    ],
     operation: 'tenant.list',
     summary: 'list the tenants',
-    options: [...listOptions, 'query', 'tier', 'status', 'region'],
+    options: [...listOptions, 'query', 'tier', 'status', 'region', 'archived'],
     environment: true,
+    select: true,
     parameters: (context) => {
-      const { query, tier, status, region, env } = context.line.options;
-      return given({ ...listParameters(context), query, tier, status, region, environment: env });
+      const { query, tier, status, region, archived, env, select } = context.line.options;
+      return given({ ...listParameters(context), query, tier, status, region, archived, environment: env, select });
     },
     show: (tenants, screen) =>
       screen.table(

@@ -80,7 +80,7 @@ describe('what cannot be carried out as typed', () => {
     ['tenant archive acme', '`tenant archive` is not offered in this version.'],
     ['render acme --env production --format k8s', '`render --format k8s` is not offered in this version.'],
     ['audit export --format syslog', '`audit export --format syslog` is not offered in this version.'],
-    ['tenant edit acme --select tier:free', '`--select` is not offered in this version.'],
+    ['tenant show acme --select tier:free', '`tenant show` takes no selection.'],
     ['tenat list', 'There is no verb `tenat`.'],
     ['tenant lst', 'There is no verb `tenant lst`.'],
     ['tenant', '`tenant` needs a verb.'],
