@@ -71,6 +71,8 @@ export type ConsoleEvent =
       readonly done: number;
       readonly total: number;
     }
+  /** A what-if has come further, or to its end; its counts are asked for with `whatif.state`. */
+  | { readonly kind: 'whatif'; readonly id: string; readonly rendered: number; readonly total: number }
   | { readonly kind: 'host'; readonly connected: boolean; readonly message: string };
 
 /** An event as it travels between processes. */
