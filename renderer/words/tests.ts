@@ -62,7 +62,8 @@ export const testWords = {
     ]
       .filter((part) => part !== '')
       .join(', ')}.`,
-  saveText: 'Save the unsaved text with them',
+  saveBeside:
+    'They are saved beside the saved text, and your unsaved text stays a draft. Save the text first where the tests speak of it.',
   saveLabel: (version: number) => `Save as v${version}`,
   wrong: (n: number) =>
     `${counted(n, 'test')} ${n === 1 ? 'needs' : 'need'} a name, or an expectation that can be read.`,

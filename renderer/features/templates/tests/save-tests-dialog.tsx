@@ -6,12 +6,11 @@ import { testWords as words } from '../../../words/tests.ts';
 import type { Write } from '../../fleet/writes.ts';
 import { useWriteForm } from '../../forms/use-write-form.ts';
 import type { TemplatePageProps } from '../manage/page-props.ts';
-import { useProtectedReach } from '../manage/use-reach.ts';
 import { WriteDialog } from '../manage/write-dialog.tsx';
 import { expectationProblem } from './expectation-rows.tsx';
 import { type TestsStore, testChanges } from './tests-store.ts';
 
-/** Saves tests and sample as a version, with the unsaved text where there is one and the operator wants it. */
+/** Saves tests and sample as a version beside the saved text; an unsaved text stays the draft it is. */
 export function SaveTestsDialog(
   props: TemplatePageProps & {
     readonly store: TestsStore;
@@ -23,10 +22,9 @@ export function SaveTestsDialog(
   const { bridge } = useConsole();
   const state = useStore(store);
   const form = useWriteForm();
-  const dirty = text !== template.text;
-  const [withText, setWithText] = useState(dirty);
+  // Only a draft is unsaved text: without one, a text that differs is an older version still on screen.
+  const unsaved = typeof draft === 'string' && text !== template.text;
   const [tried, setTried] = useState(false);
-  const production = useProtectedReach(withText ? template.usedBy : 0);
   const { added, changed, removed, sample } = testChanges(state);
   const wrong = state.tests.filter((test) => test.name === '' || test.expect.some(expectationProblem)).length;
   const write: Write<unknown> = (meta) =>
@@ -35,7 +33,6 @@ export function SaveTestsDialog(
         template: template.name,
         tests: state.tests as TemplateTest[],
         ...(sample && state.sample !== null ? { sample: state.sample } : {}),
-        ...(withText && dirty ? { text, ...(draft ? { draft } : {}) } : {}),
         baseVersion: state.of?.version ?? template.version,
       },
       meta,
@@ -44,7 +41,7 @@ export function SaveTestsDialog(
     <WriteDialog
       title={words.saveTitle(template.name)}
       form={form}
-      production={production}
+      production={null}
       wrong={0}
       tried={tried}
       saveLabel={words.saveLabel(template.version + 1)}
@@ -58,12 +55,7 @@ export function SaveTestsDialog(
       }}
     >
       <p className="dialog-note">{words.saveNote(added, changed, removed, sample)}</p>
-      {dirty ? (
-        <label className="in-place">
-          <input type="checkbox" checked={withText} onChange={(event) => setWithText(event.target.checked)} />
-          {words.saveText}
-        </label>
-      ) : null}
+      {unsaved ? <p className="dialog-note">{words.saveBeside}</p> : null}
     </WriteDialog>
   );
 }

@@ -21,7 +21,7 @@ const restMs = 180;
 export function TestsPage(
   props: TemplatePageProps & {
     readonly store: TestsStore;
-    /** The draft that holds the unsaved text, saved with the tests where the operator wants it; null while there is none. */
+    /** The draft that holds the unsaved text; null while there is none. */
     readonly draft?: string | null;
     readonly onLine?: (line: number) => void;
   },
