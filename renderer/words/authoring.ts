@@ -40,6 +40,8 @@ export const authoringWords = {
   takeOver: 'Take over',
   newer: (version: number, n: number) =>
     `v${count(version)} was saved meanwhile. Your ${counted(n, 'edit')} ${n === 1 ? 'stands' : 'stand'} on an older one.`,
+  undone: (from: number, to: number, n: number) =>
+    `v${count(from)} was undone, and v${count(to)} is the newest again. Your ${counted(n, 'edit')} ${n === 1 ? 'stands' : 'stand'} on what was undone.`,
   showNewer: 'Show what changed…',
   rebase: (version: number) => `Rebase my edits on v${count(version)}`,
   keepMine: 'Keep mine as new version',

@@ -86,7 +86,13 @@ export function createTemplatesStore(bridge: Bridge, drafts: DraftSessions) {
       const outcome = await ask(bridge.templatePreview({ template: name, tenant, environment, document, text }));
       if (mine !== baselineTurn) return;
       const rendering = outcome.ok ? outcome.data.rendering : null;
-      set({ saved: rendering === null ? null : { version, rendering } });
+      set((state) => ({
+        saved: rendering === null ? null : { version, rendering },
+        // A draft that was broken when it was left has no good result yet: the saved one stands in, greyed.
+        ...(state.preview.rendering === null && rendering !== null
+          ? { preview: { ...state.preview, rendering, at: Date.now() } }
+          : {}),
+      }));
     };
     const render = () => {
       follow();

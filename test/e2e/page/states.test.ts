@@ -71,12 +71,13 @@ it('keeps the last good rendering, greyed, when the next one fails', async () =>
   await console.show('#/templates/premium');
   await page.locator('.rendered-panel .prov').first().waitFor();
   bridge?.failNext(
-    'render',
+    'templatePreview',
     'SANDBOX_LIMIT',
     'Rendering was stopped after 1 s.',
     'Look for a loop without an end in line 21.',
   );
-  await page.getByLabel('Pinned tenant').selectOption({ index: 1 });
+  await page.getByRole('button', { name: /^Pinned tenant/ }).click();
+  await page.getByRole('option').nth(1).click();
   await page.getByText('Rendering was stopped after 1 s.').first().waitFor();
   expect(await page.locator('.rendered-panel .stale .view-line').count()).toBeGreaterThan(5);
   await page.locator('.rendered-panel').getByRole('button', { name: 'Try again' }).click();

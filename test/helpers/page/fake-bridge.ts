@@ -7,6 +7,7 @@ import type { ConsoleEvent, Envelope, RequestMeta } from '../../../main/contract
 import type { AuditEntry, Change, ChangeSet, Override, Tenant } from '../../../main/contract/model.ts';
 import { operationNames } from '../../../main/contract/operation-names.ts';
 import type { WorkspaceInfo, Written } from '../../../main/contract/results.ts';
+import { fakeDrafts } from './fake-drafts.ts';
 import { sampleEnvironments, sampleOverrides, sampleTemplates, sampleTenants } from './sample-fleet.ts';
 import { premiumText, sampleRendering } from './sample-rendering.ts';
 
@@ -57,6 +58,26 @@ function refusingBridge(): BridgeMethods {
   const refusal = async () => refuse('FORBIDDEN', 'Not here.', '');
   return Object.fromEntries(operationNames.map((one) => [methodName(one), refusal])) as unknown as BridgeMethods;
 }
+
+/** What the checks say of every rendering here. */
+const sampleFindings = (tenant: string): Finding[] => [
+  {
+    severity: 'error',
+    code: 'TIER_LIMIT',
+    path: '/limits/max_users',
+    message: 'Allows 12,000 users, premium allows 10,000.',
+    fix: 'Override it to 10,000 or fewer, or move the tenant to enterprise.',
+    tenants: [tenant],
+  },
+  {
+    severity: 'note',
+    code: 'OPTIONAL_MISSING',
+    path: '/tenant/contacts',
+    message: 'No contact for incidents in production.',
+    fix: '',
+    tenants: [tenant],
+  },
+];
 
 /** Makes a console in memory. */
 export function fakeBridge(options: FakeOptions = {}): FakeBridge {
@@ -189,8 +210,45 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   };
   const pathName = (path: string) => (path.startsWith('/') ? path : `/${path.replaceAll('.', '/')}`);
 
+  const drafts = fakeDrafts(premiumText, emit);
   const methods: Omit<Bridge, 'onEvent'> = {
     ...refusingBridge(),
+    draftList: drafts.draftList,
+    draftOpen: drafts.draftOpen,
+    draftAppend: drafts.draftAppend,
+    draftClose: drafts.draftClose,
+    draftDiscard: drafts.draftDiscard,
+    templateUsage: async () => answer({ tenants: 26, assignments: [], pins: [], members: [] }),
+    templatePreview: async (p) => {
+      const tenant = tenants.find((one) => one.id === p.tenant);
+      if (tenant === undefined) return refuse('NOT_FOUND', `There is no tenant ${p.tenant}.`, '');
+      // What stands between braces that never close gives no result, as in the real engine.
+      const open = (p.text ?? premiumText).lastIndexOf('{{');
+      const broken = open >= 0 && (p.text ?? premiumText).indexOf('}}', open) < 0;
+      return answer({
+        rendering: broken ? null : sampleRendering(tenant, p.environment, overrides),
+        plays: 'tier-template',
+        findings: broken
+          ? [
+              {
+                severity: 'error',
+                code: 'HANDLEBARS_SYNTAX',
+                path: '',
+                message: 'The braces are never closed.',
+                fix: 'Close them with }}.',
+                tenants: [],
+                source: { name: p.template, line: 1 },
+              },
+            ]
+          : sampleFindings(tenant.id),
+        variables: [
+          { name: 'DB_HOST', default: 'pg.internal', line: 11 },
+          { name: 'DB_POOL_MAX', default: '20', line: 15 },
+        ],
+        secrets: [{ name: 'db_password', line: 12 }],
+        took: 4,
+      });
+    },
     workspaceInfo: async () => answer(info()),
     workspaceInit: async (p) => {
       name = p.name ?? (p.sample ? 'Sample workspace' : 'Workspace');
@@ -355,24 +413,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       const tenant = tenants.find((one) => one.id === p.tenant);
       if (tenant === undefined)
         return refuse('NOT_FOUND', `There is no tenant ${p.tenant}.`, 'Choose one from the fleet.');
-      return answer(sampleRendering(tenant, p.environment, overrides), [
-        {
-          severity: 'error',
-          code: 'TIER_LIMIT',
-          path: '/limits/max_users',
-          message: 'Allows 12,000 users, premium allows 10,000.',
-          fix: 'Override it to 10,000 or fewer, or move the tenant to enterprise.',
-          tenants: [tenant.id],
-        },
-        {
-          severity: 'note',
-          code: 'OPTIONAL_MISSING',
-          path: '/tenant/contacts',
-          message: 'No contact for incidents in production.',
-          fix: '',
-          tenants: [tenant.id],
-        },
-      ]);
+      return answer(sampleRendering(tenant, p.environment, overrides), sampleFindings(tenant.id));
     },
     renderText: async () => refuse('INVALID_INPUT', 'The text makes no map.', 'Begin with a key.'),
     renderVerify: async () => answer({ matches: true, differences: [] }),

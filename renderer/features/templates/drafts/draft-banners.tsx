@@ -49,7 +49,7 @@ export function DraftBanners(props: {
         onDone={() => session.acknowledge()}
       />
     );
-  if (template.version <= onVersion || edits === 0) return null;
+  if (template.version === onVersion || edits === 0) return null;
   const rebase = () => {
     const merged = session.rebase({ version: template.version, text: template.text });
     setShown(false);
@@ -73,7 +73,9 @@ export function DraftBanners(props: {
     <>
       <Strip icon={<HistoryIcon size={14} />} tone="warn">
         <span className="banner-text">
-          {words.newer(template.version, edits)}{' '}
+          {template.version > onVersion
+            ? words.newer(template.version, edits)
+            : words.undone(onVersion, template.version, edits)}{' '}
           <button type="button" className="link" onClick={() => setShown(true)}>
             {words.showNewer}
           </button>

@@ -227,7 +227,7 @@ export function createDraftSession(options: {
       draft: draft.draft,
       base: draft.base,
       baseVersion: draft.baseVersion,
-      onVersion: Math.max(draft.baseVersion, remembered(draft.draft)),
+      onVersion: remembered(draft.draft) || draft.baseVersion,
       newestVersion: draft.newestVersion,
       text: draft.text,
       writable: draft.writable,
