@@ -1,5 +1,5 @@
 import { zipSync } from 'fflate';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { packFiles, unpackFiles } from '../../../renderer/features/templates/transfer/archive.ts';
 import {
   type ChosenFile,
@@ -25,8 +25,13 @@ async function read(...chosen: readonly ChosenFile[]) {
 }
 
 describe('an archive of templates', () => {
-  test('is the same bytes for the same templates, in whatever order they come', () => {
-    expect(packFiles(files)).toEqual(packFiles([...files].reverse()));
+  afterEach(() => vi.useRealTimers());
+
+  test('is the same bytes for the same templates, in whatever order they come and whenever', () => {
+    vi.useFakeTimers({ now: new Date('2026-03-02T09:00:00Z') });
+    const first = packFiles(files);
+    vi.setSystemTime(new Date('2027-08-09T21:00:00Z'));
+    expect(packFiles([...files].reverse())).toEqual(first);
   });
 
   test('gives back what was packed', async () => {
