@@ -16,6 +16,7 @@ import { templateTransferService } from './template/import/service.ts';
 import { templatePlaceService } from './template/place-service.ts';
 import { templateSearchService } from './template/search-service.ts';
 import { templateService } from './template/service.ts';
+import { tenantManyService } from './tenant/edit-many.ts';
 import { tenantService } from './tenant/service.ts';
 import { variableService } from './variable/service.ts';
 
@@ -28,6 +29,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...draftService(deps),
     ...environmentService(deps),
     ...tenantService(deps),
+    ...tenantManyService(deps),
     ...selectionService(deps),
     ...variableService(deps),
     ...overrideService(deps),

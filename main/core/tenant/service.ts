@@ -7,6 +7,7 @@ import { currentFact, currentFacts } from '../facts.ts';
 import { pageOf } from '../listing.ts';
 import { readSelection } from '../selection/select.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
+import { edited, namedEnvironments, preparedEdit } from './edit.ts';
 import { findTenant } from './tenants.ts';
 
 /** Which subscription plan a template tier means where nobody says otherwise; it loses information, so both are kept. */
@@ -24,10 +25,6 @@ const defaultEnvironments = ['development', 'staging', 'production'];
 export function tenantService({
   database,
 }: ServiceDeps): Handlers<'tenant.list' | 'tenant.show' | 'tenant.add' | 'tenant.edit'> {
-  const namedEnvironments = (words: readonly string[]) => [
-    ...new Set(words.map((word) => findEnvironment(database, word).name)),
-  ];
-
   return {
     'tenant.list': (_call, asked) => {
       const counts = overrideCounts(database);
@@ -81,7 +78,7 @@ export function tenantService({
         environments:
           asked.environments === undefined
             ? defaultEnvironments.filter((name) => known.has(name))
-            : namedEnvironments(asked.environments),
+            : namedEnvironments(database, asked.environments),
         tags: asked.tags ?? {},
         externalIds: asked.externalIds ?? {},
         contacts: (asked.contacts ?? []) as Tenant['contacts'],
@@ -99,15 +96,8 @@ export function tenantService({
 
     'tenant.edit': (_call, asked) => {
       const before = findTenant(database, asked.tenant);
-      const { tenant: _id, environments, setTags, unsetTags = [], setExternalIds, ...fields } = asked;
-      const changed: Tenant = { ...before, ...(fields as Partial<Tenant>) };
-      const kept = Object.entries(changed.tags).filter(([key]) => !unsetTags.includes(key));
-      const after: Tenant = {
-        ...changed,
-        tags: { ...Object.fromEntries(kept), ...setTags },
-        externalIds: { ...changed.externalIds, ...setExternalIds },
-        environments: environments === undefined ? before.environments : namedEnvironments(environments),
-      };
+      const { tenant: _id, ...fields } = asked;
+      const after = edited(before, preparedEdit(database, fields));
       return {
         title: `Edit the tenant ${before.id}`,
         changes: [{ kind: 'tenant', entity: before.id, after: after as unknown as Json }],

@@ -3,7 +3,7 @@ import { BinnacleError } from '../../contract/errors.ts';
 /** Verbs of the command line's contract that this version does not have. */
 const laterVerbs: Readonly<Record<string, readonly string[]>> = {
   workspace: ['export', 'inspect', 'import'],
-  tenant: ['archive', 'erase', 'import', 'export'],
+  tenant: ['erase', 'import', 'export'],
   identity: ['trust', 'revoke'],
 };
 

@@ -1,26 +1,10 @@
-import type { Tenant } from '../../../contract/model.ts';
 import { usageError } from '../usage.ts';
-import { given, parseJson, parseList, parsePairs } from '../value.ts';
-import { operationVerb, type Verb, type VerbContext } from '../verb.ts';
+import { given } from '../value.ts';
+import { operationVerb, type Verb } from '../verb.ts';
 import { showWritten, writtenThing } from '../written.ts';
 import { listOptions, listParameters } from './list.ts';
-
-const fields = [
-  'name',
-  'status',
-  'tier',
-  'plan',
-  'licence-tier',
-  'resource-tier',
-  'plugin-tier',
-  'region',
-  'environments',
-  'tag',
-  'external-id',
-  'contacts',
-  'deployment-target',
-  'reseller',
-] as const;
+import { tenantArchiveVerb, tenantEditVerb } from './tenant-edit.ts';
+import { tenantFieldOptions, tenantFields } from './tenant-fields.ts';
 
 /** Verbs about tenants. */
 export const tenantVerbs: readonly Verb[] = [
@@ -69,60 +53,18 @@ export const tenantVerbs: readonly Verb[] = [
     operation: 'tenant.add',
     summary: 'add a tenant',
     args: ['TENANT'],
-    options: fields,
+    options: tenantFieldOptions,
     parameters: (context) => {
       for (const name of ['name', 'tier'] as const) {
         if (context.line.options[name] !== undefined) continue;
         throw usageError(`\`tenant add\` needs --${name}.`, 'Run `binnacle tenant add --help`.', name);
       }
-      return { ...simpleFields(context), ...given({ tags: tags(context), externalIds: identifiers(context) }) };
+      const { setTags, setExternalIds, ...fields } = tenantFields(context);
+      return { tenant: context.args[0], ...fields, ...given({ tags: setTags, externalIds: setExternalIds }) };
     },
     data: writtenThing,
     show: showWritten,
   }),
-  operationVerb({
-    name: 'tenant edit',
-    examples: ['tenant edit northwind --tier enterprise --tag support=gold'],
-    operation: 'tenant.edit',
-    summary: 'change a tenant; a tag or identifier that is not named stays',
-    args: ['TENANT'],
-    options: [...fields, 'untag'],
-    parameters: (context) => ({
-      ...simpleFields(context),
-      ...given({
-        setTags: tags(context),
-        unsetTags: context.line.options.untag,
-        setExternalIds: identifiers(context),
-      }),
-    }),
-    data: writtenThing,
-    show: showWritten,
-  }),
+  tenantEditVerb,
+  tenantArchiveVerb,
 ];
-
-function simpleFields({ args, line: { options } }: VerbContext) {
-  return given({
-    tenant: args[0],
-    name: options.name,
-    status: options.status,
-    tier: options.tier,
-    plan: options.plan,
-    licenceTier: options['licence-tier'],
-    resourceTier: options['resource-tier'],
-    pluginTier: options['plugin-tier'],
-    region: options.region,
-    environments: options.environments === undefined ? undefined : parseList(options.environments),
-    contacts: options.contacts === undefined ? undefined : parseJson(options.contacts, 'contacts'),
-    deploymentTarget: options['deployment-target'],
-    reseller: options.reseller,
-  });
-}
-
-function tags({ line: { options } }: VerbContext): Tenant['tags'] | undefined {
-  return options.tag === undefined ? undefined : parsePairs(options.tag, 'tag');
-}
-
-function identifiers({ line: { options } }: VerbContext): Tenant['externalIds'] | undefined {
-  const pairs = options['external-id'];
-  return pairs === undefined ? undefined : parsePairs(pairs, 'external-id');
-}

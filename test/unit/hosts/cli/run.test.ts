@@ -77,7 +77,7 @@ describe('what cannot be carried out as typed', () => {
   it.each([
     ['secret list', '`secret` is not offered in this version.'],
     ['--json whatif', '`whatif` is not offered in this version.'],
-    ['tenant archive acme', '`tenant archive` is not offered in this version.'],
+    ['workspace export x', '`workspace export` is not offered in this version.'],
     ['render acme --env production --format k8s', '`render --format k8s` is not offered in this version.'],
     ['audit export --format syslog', '`audit export --format syslog` is not offered in this version.'],
     ['tenant show acme --select tier:free', '`tenant show` takes no selection.'],
