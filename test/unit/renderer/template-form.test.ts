@@ -125,8 +125,10 @@ describe('adding a key', () => {
     expect(added(text, ['qos'], 'burst_iops')).toMatch(/^qos:\n {4}priority: high\n {4}burst_iops: \d+\n$/);
   });
 
-  test('ends a last line that was open, and never lands inside a block statement', () => {
+  test('ends a last line that was open and never lands inside a block statement', () => {
     expect(added('qos:\n  priority: high', ['qos'], 'burst_iops')).toMatch(/high\n {2}burst_iops: \d+\n$/);
+    const reaching = 'qos:\n  priority: high\n  {{#if flags.x}}\n  burst_iops: 1\n  {{/if}}\n';
+    expect(added(reaching, [], 'limits')).toBeNull();
     expect(added('{{#if flags.x}}\nqos:\n  priority: high\n{{/if}}\n', ['qos'], 'burst_iops')).toBeNull();
   });
 });

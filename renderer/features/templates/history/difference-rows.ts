@@ -69,9 +69,7 @@ export function differenceRows(difference: TextDifference, opened: ReadonlySet<n
     right += lines;
   };
   for (const hunk of difference.hunks) {
-    // A hunk that only adds says the line before it where it begins in the left text.
-    if (hunk.lines.some((line) => line.kind !== 'added')) gapTo(hunk.leftStart);
-    else gapTo(left + (hunk.rightStart - right));
+    gapTo(hunk.leftStart);
     for (let index = 0; index < hunk.lines.length; ) {
       const kind = hunk.lines[index]?.kind;
       let end = index;
