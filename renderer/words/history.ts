@@ -21,7 +21,6 @@ export const historyWords = {
   pinned: (n: number) => counted(n, 'tenant'),
   noneChanged: 'none',
   unsaved: 'unsaved text',
-  unsavedSame: 'The unsaved text is the newest version.',
   compare: 'Difference',
   from: 'From',
   to: 'To',

@@ -1,4 +1,4 @@
-import { count, counted } from '../format.ts';
+import { counted } from '../format.ts';
 
 /** Words of receipts. */
 export const receiptWords = {
@@ -52,5 +52,4 @@ export const receiptWords = {
   absent: 'in one only',
   differenceColumn: { what: 'What', left: 'First', right: 'Second' },
   results: 'Outcome',
-  count: (n: number) => count(n),
 } as const;

@@ -13,7 +13,6 @@ export const replaceWords = {
   switches: 'How to search',
   headline: (matches: number, templates: number) =>
     `${counted(matches, 'match', 'matches')} in ${counted(templates, 'template')}`,
-  chosen: (n: number, all: number) => `${count(n)} of ${counted(all, 'template')} chosen`,
   start: 'Type what to find. Every template that is not archived is searched, in its saved text.',
   nothing: (query: string) => `No template holds “${query}”.`,
   more: 'More matches than are shown. Search more narrowly to see them all; a replacement takes all of them.',

@@ -9,7 +9,6 @@ export const testWords = {
       : passed === all
         ? `${counted(all, 'test')}, all pass`
         : `${count(passed)} of ${counted(all, 'test')} pass`,
-  running: 'Running',
   add: 'Add a test',
   remove: 'Delete this test',
   copy: 'Copy this test',
@@ -22,7 +21,6 @@ export const testWords = {
   passes: 'passes',
   fails: 'fails',
   waiting: 'not run',
-  notRun: 'The tests could not be run.',
   selected: (name: string) => `Test ${name}`,
   chooseOne: 'Choose a test, or add one.',
   testName: 'Name',
