@@ -19,6 +19,7 @@ import { templateService } from './template/service.ts';
 import { tenantManyService } from './tenant/edit-many.ts';
 import { tenantService } from './tenant/service.ts';
 import { variableService } from './variable/service.ts';
+import { whatifService } from './whatif/service.ts';
 
 /** All services of an open workspace, by operation. */
 export type OpenHandlers = ReturnType<typeof openServices>;
@@ -42,6 +43,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...renderingService(deps),
     ...previewService(deps),
     ...vocabularyService(deps),
+    ...whatifService(deps),
     ...changeSetService(deps),
     ...auditService(deps),
     ...overviewService(deps, toDos),

@@ -134,6 +134,7 @@ function factsOf(gathered: Gathered, before?: FleetFacts): FleetFacts {
     const replaced = before?.template(id, version);
     return replaced ?? templateById(source, id, version);
   };
+  const guarded = new Set(gathered.environments.filter((each) => each.protected).map(({ name }) => name));
   const facts: FleetFacts = {
     moment: gathered.moment,
     tenants: gathered.tenants,
@@ -157,6 +158,7 @@ function factsOf(gathered: Gathered, before?: FleetFacts): FleetFacts {
     },
     schema: (version) => gathered.schemas.get(version),
     overrides: (tenant) => overrides.get(tenant)?.map(([, body]) => body) ?? [],
+    isProtected: (environment) => guarded.has(environment),
     variables: (scope) => variables.get(scope) ?? [],
   };
   gatheredOf.set(facts, gathered);

@@ -31,7 +31,7 @@ export async function renderFleet<J extends Pick<FleetJob, 'prepared'>>(
   want: RenderBatch['want'],
   progress: FleetProgress<J>,
 ): Promise<{ readonly rendered: number; readonly finished: boolean }> {
-  const renderer = new BatchRenderer(sandbox, want);
+  const renderer = new BatchRenderer(sandbox);
   const ahead: { readonly jobs: readonly J[]; readonly results: Promise<readonly RenderResult[]> }[] = [];
   let rendered = 0;
   const take = async () => {
@@ -45,7 +45,10 @@ export async function renderFleet<J extends Pick<FleetJob, 'prepared'>>(
   const cancelled = () => progress.cancelled?.() === true;
   for (const batch of batchesOf(jobs, BATCH)) {
     if (cancelled()) break;
-    const results = renderer.render(batch.map(({ prepared }) => prepared));
+    const results = renderer.render(
+      batch.map(({ prepared }) => prepared),
+      want,
+    );
     // Whoever waits for it hears of a failure; those behind it need not be heard of as well.
     results.catch(() => undefined);
     ahead.push({ jobs: batch, results });
@@ -59,16 +62,14 @@ export async function renderFleet<J extends Pick<FleetJob, 'prepared'>>(
 /** Renders batch after batch and remembers which sets of texts the sandbox had to be stopped for. */
 export class BatchRenderer {
   readonly #sandbox: Pick<Sandbox, 'render'>;
-  readonly #want: RenderBatch['want'];
   readonly #stopped = new Map<string, RenderResult>();
 
-  constructor(sandbox: Pick<Sandbox, 'render'>, want: RenderBatch['want']) {
+  constructor(sandbox: Pick<Sandbox, 'render'>) {
     this.#sandbox = sandbox;
-    this.#want = want;
   }
 
   /** One result for each job, in order. */
-  async render(jobs: readonly FleetJob['prepared'][]): Promise<readonly RenderResult[]> {
+  async render(jobs: readonly FleetJob['prepared'][], want: RenderBatch['want']): Promise<readonly RenderResult[]> {
     const results: RenderResult[] = new Array(jobs.length);
     const asked: number[] = [];
     const texts: Record<string, string> = {};
@@ -84,7 +85,7 @@ export class BatchRenderer {
       Object.assign(schemas, prepared.schemas);
     }
     if (asked.length === 0) return results;
-    const batch = { texts, schemas, jobs: asked.map((at) => jobs[at]!.job), want: this.#want };
+    const batch = { texts, schemas, jobs: asked.map((at) => jobs[at]!.job), want };
     // A batch of one is refused where one of many is a result that says so.
     const answers = await this.#sandbox.render(batch).catch((error: unknown) => [stoppedResult(error)]);
     for (const [index, at] of asked.entries()) {
