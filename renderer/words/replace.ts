@@ -1,4 +1,4 @@
-import { count, counted } from '../format.ts';
+import { counted } from '../format.ts';
 
 /** Words of find and replace across templates. */
 export const replaceWords = {
