@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 import type { Severity } from './finding.ts';
 import type { JsonObject } from './json.ts';
+import { policyFindingCodes } from './policy-finding-codes.ts';
 import { schemaFindingCodes } from './schema-finding-codes.ts';
 
 /** What a finding's code stands for. */
@@ -12,9 +13,20 @@ export interface FindingCode {
   /** One sentence. */
   readonly meaning: string;
   /** A template that brings it about, with the schema it is held against, or a situation in words. */
-  readonly example: { readonly template: string; readonly schema?: JsonObject } | { readonly situation: string };
+  readonly example: TemplateExample | { readonly situation: string };
   /** The way on, one sentence. */
   readonly remedy: string;
+}
+
+/** A template that brings a finding about. */
+export interface TemplateExample {
+  readonly template: string;
+  /** The schema it is held against. */
+  readonly schema?: JsonObject;
+  /** Where it is rendered, for rules that ask. */
+  readonly policy?: { readonly environment: string; readonly document: string; readonly protected: boolean };
+  /** The same template made right. */
+  readonly instead?: string;
 }
 
 type Row = readonly [code: string, title: string, meaning: string, example: string, remedy: string];
@@ -253,6 +265,7 @@ export const findingCodes: readonly FindingCode[] = [
     remedy,
   })),
   ...schemaFindingCodes,
+  ...policyFindingCodes,
   ...ofSituations.map(([code, title, meaning, situation, remedy, severity]) => ({
     code,
     severity: severity ?? ('error' as const),

@@ -104,6 +104,14 @@ export interface TierLimit {
   readonly source: string;
 }
 
+/** What the rules of good configuration ask beside the document itself. */
+export interface RenderPolicy {
+  readonly environment: string;
+  readonly document: string;
+  /** Whether the environment is one of production. */
+  readonly protected: boolean;
+}
+
 /** One rendering: (tenant, environment, document) with everything it reads. A function of these inputs and nothing else. */
 export interface RenderJob {
   readonly layers: readonly TemplateLayer[];
@@ -115,6 +123,8 @@ export interface RenderJob {
   /** Key into `RenderBatch.schemas`, or null for none. */
   readonly schema: string | null;
   readonly limits: readonly TierLimit[];
+  /** Left out, the document is held against schema and limits alone. */
+  readonly policy?: RenderPolicy;
 }
 
 /** A batch of renderings that share texts and schemas. One mechanism for one rendering and for a fleet. */
@@ -122,8 +132,15 @@ export interface RenderBatch {
   readonly texts: Readonly<Record<string, string>>;
   readonly schemas: Readonly<Record<string, JsonObject>>;
   readonly jobs: readonly RenderJob[];
-  /** What to give back beside findings and the hash of the canonical value. */
-  readonly want: { readonly format: OutputFormat | null; readonly value: boolean; readonly explain: boolean };
+  /**
+   * What to give back beside findings and the hash of the canonical value. Instead of the whole value a list of JSON
+   * Pointers can be wanted: the result's value is then the list of what stands there, null for nothing.
+   */
+  readonly want: {
+    readonly format: OutputFormat | null;
+    readonly value: boolean | readonly string[];
+    readonly explain: boolean;
+  };
   /** Key into `texts`: a text of which the first result also says what it reads. */
   readonly inspect?: string;
 }

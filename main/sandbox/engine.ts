@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Finding } from '../contract/finding.ts';
 import type { Json } from '../contract/json.ts';
 import type { Leaf, OutputFormat } from '../contract/model.ts';
-import type { RenderJob, TemplateReads } from '../core/ports.ts';
+import type { RenderBatch, RenderJob, TemplateReads } from '../core/ports.ts';
 import { MAX_FINDINGS, MAX_NODES, MAX_OUTPUT } from './bounds.ts';
 import { type DocumentMap, type DocumentPlan, planDocument } from './document.ts';
 import { explainDocument } from './explain.ts';
@@ -11,8 +11,9 @@ import { type LayerRun, Layers, type Progress, resolveKeys } from './layer.ts';
 import { checkLimits } from './limits.ts';
 import { locate } from './locate.ts';
 import { type Knowledge, mergeLayers, type OverrideStep } from './merge.ts';
+import { PolicyChecker } from './policy/checker.ts';
 import { type Problem, problemOf, refuse, toFinding } from './problem.ts';
-import { type CompiledSchema, compileSchema, noSchema } from './schema.ts';
+import { type CompiledSchema, compileSchema, noSchema, valueAt } from './schema.ts';
 import { Budget, rootScope } from './scope.ts';
 import type { HoleNode, MapNode } from './tree.ts';
 import { type Filling, mergeValueOfHole, valueOfHole } from './values.ts';
@@ -31,7 +32,7 @@ export interface EngineBatch {
   readonly texts: Readonly<Record<string, string>>;
   readonly schemas: Readonly<Record<string, SchemaText>>;
   readonly jobs: readonly RenderJob[];
-  readonly want: { readonly format: OutputFormat | null; readonly value: boolean; readonly explain: boolean };
+  readonly want: RenderBatch['want'];
 }
 
 /** What one rendering gave, the value as JSON text in the document's order. */
@@ -80,6 +81,7 @@ export class Engine {
   private typed: string | null = null;
   private readonly typedPlans = new Set<string>();
   private recording = false;
+  private readonly policy = new PolicyChecker();
   private readonly progress: Progress;
   private batch: Omit<EngineBatch, 'jobs'> | null = null;
   private readonly batchSchemas = new Map<string, CompiledSchema>();
@@ -253,9 +255,21 @@ export class Engine {
     if (canonical.length > MAX_OUTPUT || (text !== null && text.length > MAX_OUTPUT)) {
       refuse('OUTPUT_TOO_LARGE', 'The document is larger than 5 MB.', 'Make less.');
     }
-    const value = want.value ? fillGaps(writingOf(plan, 'compact'), values, scalars, false) : null;
+    const value =
+      typeof want.value === 'object'
+        ? JSON.stringify(want.value.map((path) => valueAt(plan.object, path) ?? null))
+        : want.value
+          ? fillGaps(writingOf(plan, 'compact'), values, scalars, false)
+          : null;
     if (schema.problem !== null) report(schema.problem, null);
-    const found = [...schema.check(plan.object), ...checkLimits(plan.object, job.limits, schema.titleAt)];
+    const faults = schema.check(plan.object);
+    const found = [...faults, ...checkLimits(plan.object, job.limits, schema.titleAt)];
+    if (job.policy !== undefined) {
+      // Where the schema has spoken, a rule about the same value would only say it again.
+      const said = new Set(faults.map(({ path }) => path));
+      const broken = this.policy.check(plan, values, job.policy);
+      found.push(...(said.size === 0 ? broken : broken.filter((each) => each.danger === true || !said.has(each.path))));
+    }
     for (const problem of found) {
       const at = locate(plan.root, problem.path ?? '');
       report({ ...problem, place: at?.place }, at === null ? null : (job.layers[at.layer]?.source ?? null));

@@ -99,6 +99,7 @@ export function jobOf(
       variables,
       schema: schema === undefined ? null : first.schemaVersion,
       limits: first.limits.filter((limit) => limit.tier === tenant.tier),
+      policy: { environment, document, protected: facts.isProtected(environment) },
     },
     texts: Object.fromEntries(templates.map((body) => [textKey(body), body.text])),
     schemas: schema === undefined ? {} : { [first.schemaVersion]: schema },

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../contract/json.ts';
-import type { Override, Variable } from '../../contract/model.ts';
+import type { Environment, Override, Variable } from '../../contract/model.ts';
 import { currentFact, currentFacts, type FactSource } from '../facts.ts';
 import {
   type Assignment,
@@ -25,6 +25,8 @@ export interface RenderingFacts {
   schema(version: string): JsonObject | undefined;
   /** All overrides of a tenant, by entity. */
   overrides(tenant: string): readonly Override[];
+  /** Whether an environment is one of production. */
+  isProtected(environment: string): boolean;
   /** The variables of one scope: `||` the workspace, `|<environment>|`, `<tenant>||`, `<tenant>|<environment>|`. */
   variables(scope: string): readonly Variable[];
 }
@@ -39,6 +41,7 @@ export function renderingFacts(source: FactSource | RenderingFacts): RenderingFa
     templateNamed: (name) => findTemplate(source, name).body,
     schema: (version) => currentFact<JsonObject>(source, 'schema', version),
     overrides: (tenant) => currentFacts<Override>(source, 'override', `${tenant}|`).map(({ body }) => body),
+    isProtected: (environment) => currentFact<Environment>(source, 'environment', environment)?.protected === true,
     variables: (scope) => currentFacts<Variable>(source, 'variable', scope).map(({ body }) => body),
   };
 }

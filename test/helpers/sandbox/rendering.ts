@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../main/contract/json.ts';
 import type { LayerName } from '../../../main/contract/model.ts';
-import type { OverrideInput, RenderBatch, RenderResult, TierLimit } from '../../../main/core/ports.ts';
+import type { OverrideInput, RenderBatch, RenderPolicy, RenderResult, TierLimit } from '../../../main/core/ports.ts';
 import { inProcessSandbox } from '../../../main/sandbox/in-process.ts';
 
 /** What a test says about one rendering; the rest has plain defaults. */
@@ -12,6 +12,7 @@ export interface Trial {
   readonly overrides?: readonly (Omit<OverrideInput, 'environment'> & { readonly environment?: string | null })[];
   readonly schema?: JsonObject;
   readonly limits?: readonly TierLimit[];
+  readonly policy?: RenderPolicy;
   readonly format?: 'yaml' | 'json';
   readonly explain?: boolean;
 }
@@ -40,6 +41,7 @@ export function batchOf(trial: Trial): RenderBatch {
         variables: trial.variables ?? {},
         schema: trial.schema === undefined ? null : 'schema',
         limits: trial.limits ?? [],
+        ...(trial.policy === undefined ? {} : { policy: trial.policy }),
       },
     ],
     want: { format: trial.format ?? 'yaml', value: true, explain: trial.explain ?? false },

@@ -15,12 +15,12 @@ afterAll(() => sandbox.close());
 
 const root = new URL('../../../main', import.meta.url).pathname;
 /** Codes of the overview's to-do list, which are no findings. */
-const toDos = /severity: (?:'(?:now|today|week)'|header)[^{}]*?code: '[A-Z_]+'/gs;
+const toDos = /severity: (?:'(?:now|today|week)'|header)[^{}]*?code: '[A-Z0-9_]+'/gs;
 const places = [
-  /\brefuse\(\s*'([A-Z_]+)'/g,
-  /\bproblem\(\s*'([A-Z_]+)'/g,
-  /\bwarning\(\s*'([A-Z_]+)'/g,
-  /\bcode: '([A-Z_]+)'/g,
+  /\brefuse\(\s*'([A-Z0-9_]+)'/g,
+  /\bproblem\(\s*'([A-Z0-9_]+)'/g,
+  /\bwarning\(\s*'([A-Z0-9_]+)'/g,
+  /\bcode: '([A-Z0-9_]+)'/g,
   /\bSandboxStopped\(\s*'([A-Z]+)'/g,
 ];
 
@@ -56,10 +56,13 @@ test.each(
   findingCodes.flatMap(({ code, severity, example }) => ('template' in example ? [{ code, severity, example }] : [])),
 )('the example of $code brings it about', async ({ code, severity, example }) => {
   const context: JsonObject = { tenant: { id: 'northwind', name: 'Northwind', tags: {} } };
-  const { template, schema } = example;
-  const [result] = await sandbox.render(
-    batchOf({ layers: [template], context, ...(schema === undefined ? {} : { schema }) }),
-  );
+  const { template, schema, policy, instead } = example;
+  const renderOne = async (text: string) => {
+    const more = { ...(schema === undefined ? {} : { schema }), ...(policy === undefined ? {} : { policy }) };
+    return (await sandbox.render(batchOf({ layers: [text], context, ...more })))[0];
+  };
+  const result = await renderOne(template);
+  if (instead !== undefined) expect((await renderOne(instead))?.findings).toEqual([]);
   const found = result!.findings.find((finding) => finding.code === code);
   expect(result!.findings.map((finding) => finding.code)).toContain(code);
   expect(found).toMatchObject({ severity });
