@@ -1,5 +1,6 @@
 import { BinnacleError } from '../../contract/errors.ts';
-import type { WhatIf } from '../../contract/whatif.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { WhatIf, WhatIfMember } from '../../contract/whatif.ts';
 import { findEnvironment } from '../environment/environments.ts';
 import { presentMoment } from '../facts.ts';
 import { presentFleet, withChanges } from '../fleet/facts.ts';
@@ -80,7 +81,9 @@ export function whatifService(deps: ServiceDeps): Handlers<Names> {
         .begin()
         .then(() => run.finish())
         .finally(() => run.stop());
-      return { data: { ...answerOf(run), ...(list === true ? { members: run.members() } : {}) } };
+      const members = run.members();
+      const data = answerOf(run);
+      return { data: { ...data, ...(list === true ? { members } : {}) }, findings: newFindings(data, members) };
     },
 
     'whatif.start': async (call, { window, ...edit }) => {
@@ -150,4 +153,20 @@ export function whatifService(deps: ServiceDeps): Handlers<Names> {
       return { data: answerOf(run) };
     },
   };
+}
+
+/** Tenants named in one finding. */
+const NAMED = 100;
+
+/** The errors that an edit brings about, each with tenants that get it. */
+function newFindings({ shapes }: WhatIf, members: readonly WhatIfMember[]): readonly Finding[] {
+  return shapes.flatMap(({ id, findings }) => {
+    if (findings.length === 0) return [];
+    const tenants = new Set(members.filter(({ shape }) => shape === id).map(({ tenant }) => tenant));
+    return findings.map((finding) => ({
+      ...finding,
+      severity: 'error' as const,
+      tenants: [...tenants].slice(0, NAMED),
+    }));
+  });
 }

@@ -13,7 +13,6 @@ const laterAreas: readonly string[] = [
   'access',
   'mapping',
   'validate',
-  'whatif',
   'values',
   'compare',
   'promote',

@@ -12,6 +12,7 @@ import { serveVerb } from './serve.ts';
 import { templateVerbs } from './template.ts';
 import { tenantVerbs } from './tenant.ts';
 import { variableVerbs } from './variable.ts';
+import { whatifVerb } from './whatif.ts';
 import { workspaceVerbs } from './workspace.ts';
 
 /** Every verb, in the order the help lists them. */
@@ -25,6 +26,7 @@ export const verbs: readonly Verb[] = [
   ...selectionVerbs,
   ...overrideVerbs,
   ...variableVerbs,
+  whatifVerb,
   ...changeSetVerbs,
   ...draftVerbs,
   ...auditVerbs,
