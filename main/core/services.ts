@@ -3,6 +3,7 @@ import { auditService } from './audit/service.ts';
 import { changeSetService } from './changeset/service.ts';
 import { draftService } from './draft/service.ts';
 import { environmentService } from './environment/service.ts';
+import { mappingService } from './mapping/service.ts';
 import { overrideService } from './override/service.ts';
 import { overviewService } from './overview/service.ts';
 import { previewService } from './rendering/preview-service.ts';
@@ -17,7 +18,10 @@ import { templatePlaceService } from './template/place-service.ts';
 import { templateSearchService } from './template/search-service.ts';
 import { templateService } from './template/service.ts';
 import { tenantManyService } from './tenant/edit-many.ts';
+import { tenantExportService } from './tenant/export-service.ts';
+import { tenantImportService } from './tenant/import/service.ts';
 import { tenantService } from './tenant/service.ts';
+import { valuesService } from './values/service.ts';
 import { variableService } from './variable/service.ts';
 import { whatifService } from './whatif/service.ts';
 
@@ -31,6 +35,9 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...environmentService(deps),
     ...tenantService(deps),
     ...tenantManyService(deps),
+    ...tenantImportService(deps),
+    ...tenantExportService(deps),
+    ...mappingService(deps),
     ...selectionService(deps),
     ...variableService(deps),
     ...overrideService(deps),
@@ -44,6 +51,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...previewService(deps),
     ...vocabularyService(deps),
     ...whatifService(deps),
+    ...valuesService(deps),
     ...changeSetService(deps),
     ...auditService(deps),
     ...overviewService(deps, toDos),
