@@ -53,7 +53,7 @@ export const transferWords = {
   kind: 'Kind of lone files',
   kindNone: 'Not said',
   document: 'Document of lone files',
-  skipRefused: (n: number) => `Leave out the ${count(n)} refused and import the rest`,
+  partial: (n: number) => `Leave out the ${count(n)} refused and import the rest`,
   importSave: (n: number) => `Import ${counted(n, 'template')}`,
   imported: (n: number) => `${counted(n, 'template')} imported`,
   blockedRefused: (n: number) => `${count(n)} ${noun(n, 'is', 'are')} refused. Leave them out, or correct them.`,

@@ -217,7 +217,7 @@ export const templateOperations = {
       kind: optional(words(templateKinds)),
       document: optional(name),
       /** Goes on although some files are refused. */
-      skipRefused: optional(Type.Boolean()),
+      partial: optional(Type.Boolean()),
     }),
   ).returns<R.Written<readonly ImportRow[]>>(),
 } as const;

@@ -156,7 +156,7 @@ describe('an import', () => {
     const failed = await corner.json<never>(['template', 'import', 'mixed', ...place], 2);
     expect(failed.error?.details).toMatchObject({ refused: [{ template: 'bad' }, { template: 'latin.yaml' }] });
     expect((await corner.run(['template', 'import', 'mixed', ...place, '--dry-run'])).code).toBe(1);
-    const { data } = await corner.json<ImportRow[]>(['template', 'import', 'mixed', ...place, '--skip-refused'], 9);
+    const { data } = await corner.json<ImportRow[]>(['template', 'import', 'mixed', ...place, '--partial'], 9);
     expect(data.map(({ template, outcome }) => [template, outcome])).toEqual([
       ['bad', 'refused'],
       ['good', 'added'],

@@ -176,7 +176,7 @@ describe('an import', () => {
     const bad = await refusal(workspace, files, tier);
     expect(bad).toMatchObject({ template: 'bad', reason: expect.stringMatching(/line \d+/) });
     expect(await workspace.error('template.show', { template: 'good' })).toMatchObject({ code: 'NOT_FOUND' });
-    const { value } = await workspace.data('template.import', { files, ...tier, skipRefused: true });
+    const { value } = await workspace.data('template.import', { files, ...tier, partial: true });
     expect(value.map(({ template, outcome }) => [template, outcome])).toEqual([
       ['bad', 'refused'],
       ['good', 'added'],

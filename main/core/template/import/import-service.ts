@@ -29,7 +29,7 @@ export function templateImportService(deps: ServiceDeps): Handlers<'template.imp
       rows.sort((a, b) => (a.template < b.template ? -1 : a.template > b.template ? 1 : 0));
       const bad = rows.filter(({ outcome }) => outcome === 'refused');
       const { dryRun } = call.meta;
-      if (bad.length > 0 && asked.skipRefused !== true && !dryRun) refuseAll(bad, rows);
+      if (bad.length > 0 && asked.partial !== true && !dryRun) refuseAll(bad, rows);
       if (asked.files.length === 0) {
         throw new BinnacleError('INVALID_INPUT', 'There is no file to import.', {
           path: 'files',

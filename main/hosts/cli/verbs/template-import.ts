@@ -15,7 +15,7 @@ export const templateImportVerb: Verb = {
   name: 'template import',
   summary: 'take templates from files and folders as one change set; --dry-run shows what would change',
   args: ['FILE…'],
-  options: ['from', 'kind', 'document', 'skip-refused'],
+  options: ['from', 'kind', 'document', 'partial'],
   meanings: {
     from: { value: 'LANGUAGE', help: 'what lone text files are written in: jinja2, or handlebars when left out' },
     kind: { value: 'KIND', help: 'what a new template from a lone text file is: tier, service, overlay or tenant' },
@@ -53,7 +53,7 @@ async function parameters({ args, path, line: { options } }: VerbContext) {
   }
   const { readTemplateFiles } = await import('../template-files.ts');
   const files = await readTemplateFiles(args.map((arg) => path(arg)));
-  return { files, ...given({ from, kind, document, skipRefused: options['skip-refused'] }) };
+  return { files, ...given({ from, kind, document, partial: options.partial }) };
 }
 
 function show(rows: readonly (ImportRow & WriteMarks)[], marks: WriteMarks, screen: Screen): void {

@@ -45,7 +45,7 @@ export function ImportDialog(props: {
       ? refused > 0
         ? words.blockedAll
         : words.blockedNothing
-      : refused > 0 && !flow.choices.skipRefused
+      : refused > 0 && !flow.choices.partial
         ? words.blockedRefused(refused)
         : undefined;
   const review = flow.stage === 'review' || (flow.stage === 'checking' && rows.length > 0);
@@ -98,10 +98,10 @@ export function ImportDialog(props: {
               <label className="in-place">
                 <input
                   type="checkbox"
-                  checked={flow.choices.skipRefused}
-                  onChange={(event) => flow.choose({ skipRefused: event.target.checked })}
+                  checked={flow.choices.partial}
+                  onChange={(event) => flow.choose({ partial: event.target.checked })}
                 />
-                {words.skipRefused(refused)}
+                {words.partial(refused)}
               </label>
             ) : null}
             <details open={settings ?? refused > 0} onToggle={(event) => setSettings(event.currentTarget.open)}>

@@ -12,7 +12,7 @@ export interface ImportChoices {
   readonly from: '' | 'handlebars' | 'jinja2';
   readonly kind: '' | TemplateKind;
   readonly document: string;
-  readonly skipRefused: boolean;
+  readonly partial: boolean;
 }
 
 /** An import on its way: files chosen, read, tried, and taken. */
@@ -31,7 +31,7 @@ export interface ImportFlow {
   restart(): void;
 }
 
-const first: ImportChoices = { from: '', kind: '', document: '', skipRefused: false };
+const first: ImportChoices = { from: '', kind: '', document: '', partial: false };
 
 /** Reads chosen files in the page and asks the host what importing them would do; asks again with every choice. */
 export function useImport(): ImportFlow {
@@ -46,7 +46,7 @@ export function useImport(): ImportFlow {
   const [busy, setBusy] = useState(false);
   const turn = useRef(0);
   const write =
-    (files: ReadFiles['files'], skipRefused: boolean): Write<readonly ImportRow[]> =>
+    (files: ReadFiles['files'], partial: boolean): Write<readonly ImportRow[]> =>
     (meta) =>
       bridge.templateImport(
         {
@@ -54,7 +54,7 @@ export function useImport(): ImportFlow {
           ...(choices.from === '' ? {} : { from: choices.from }),
           ...(choices.kind === '' ? {} : { kind: choices.kind }),
           ...(choices.document === '' ? {} : { document: choices.document }),
-          ...(skipRefused ? { skipRefused: true } : {}),
+          ...(partial ? { partial: true } : {}),
         },
         meta,
       );
@@ -106,7 +106,7 @@ export function useImport(): ImportFlow {
       setBusy(true);
       const changing = rows.filter((row) => row.outcome === 'added' || row.outcome === 'changed').length;
       const outcome = await writes.save(
-        write(read.files, choices.skipRefused),
+        write(read.files, choices.partial),
         why,
         words.imported(changing),
         words.importNote,
