@@ -62,6 +62,9 @@ export interface ImportedTenants {
   readonly rows: readonly PreviewedRow[];
 }
 
+/** Largest text of an import, in characters. The windows' own fronts take requests of 8 MB, and another console's 32 MB. */
+export const LARGEST_IMPORT = 64 * 1024 * 1024;
+
 /** How tenants are read from a text, or written as one. */
 export const tenantFormats = ['csv', 'json', 'yaml'] as const;
 /** One of `tenantFormats`. */

@@ -23,6 +23,7 @@ import { tenantImportService } from './tenant/import/service.ts';
 import { tenantService } from './tenant/service.ts';
 import { valuesService } from './values/service.ts';
 import { variableService } from './variable/service.ts';
+import { limitService } from './whatif/limits.ts';
 import { whatifService } from './whatif/service.ts';
 
 /** All services of an open workspace, by operation. */
@@ -51,6 +52,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...previewService(deps),
     ...vocabularyService(deps),
     ...whatifService(deps),
+    ...limitService(deps),
     ...valuesService(deps),
     ...changeSetService(deps),
     ...auditService(deps),

@@ -1,29 +1,21 @@
 import { BinnacleError } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
-import type { TemplateTier, Tenant } from '../../contract/model.ts';
+import type { Tenant } from '../../contract/model.ts';
 import type { Parameters } from '../../contract/operations.ts';
-import { findEnvironment, listEnvironments } from '../environment/environments.ts';
+import { findEnvironment } from '../environment/environments.ts';
 import { currentFact, currentFacts } from '../facts.ts';
 import { pageOf } from '../listing.ts';
 import { readSelection } from '../selection/select.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
 import { edited, namedEnvironments, preparedEdit } from './edit.ts';
+import { identifierLedger } from './identifiers.ts';
+import { newTenant, tenantDefaults } from './new-tenant.ts';
 import { findTenant } from './tenants.ts';
-
-/** Which subscription plan a template tier means where nobody says otherwise; it loses information, so both are kept. */
-const planOfTier: Readonly<Record<TemplateTier, string>> = {
-  free: 'basic',
-  standard: 'basic',
-  premium: 'premium',
-  enterprise: 'enterprise',
-};
-
-/** Environments a new tenant is in by default, where they exist. */
-const defaultEnvironments = ['development', 'staging', 'production'];
 
 /** Tenants: add, edit, list, show. */
 export function tenantService({
   database,
+  crypto,
 }: ServiceDeps): Handlers<'tenant.list' | 'tenant.show' | 'tenant.add' | 'tenant.edit'> {
   return {
     'tenant.list': (_call, asked) => {
@@ -53,7 +45,7 @@ export function tenantService({
     'tenant.show': (_call, { tenant }) => ({ data: findTenant(database, tenant) }),
 
     'tenant.add': (_call, asked) => {
-      if (database.get('SELECT 1 AS one FROM tenant_identifier WHERE id = ?', [asked.tenant]) !== undefined) {
+      if (identifierLedger(database, crypto).used(asked.tenant)) {
         const there = currentFact<Tenant>(database, 'tenant', asked.tenant) !== undefined;
         throw new BinnacleError(
           'CONFLICT',
@@ -64,27 +56,12 @@ export function tenantService({
           },
         );
       }
-      const known = new Set(listEnvironments(database).map((environment) => environment.name));
-      const tenant: Tenant = {
-        id: asked.tenant,
-        name: asked.name,
-        status: asked.status ?? 'active',
-        tier: asked.tier,
-        plan: asked.plan ?? planOfTier[asked.tier],
-        licenceTier: asked.licenceTier ?? planOfTier[asked.tier],
-        resourceTier: asked.resourceTier ?? 'small',
-        pluginTier: asked.pluginTier ?? 'free',
-        region: asked.region ?? '',
-        environments:
-          asked.environments === undefined
-            ? defaultEnvironments.filter((name) => known.has(name))
-            : namedEnvironments(database, asked.environments),
-        tags: asked.tags ?? {},
-        externalIds: asked.externalIds ?? {},
-        contacts: (asked.contacts ?? []) as Tenant['contacts'],
-        deploymentTarget: asked.deploymentTarget ?? '',
-        reseller: asked.reseller ?? '',
-      };
+      const { tenant: id, environments, ...fields } = asked;
+      const named = environments === undefined ? {} : { environments: namedEnvironments(database, environments) };
+      const tenant = newTenant(
+        { ...(fields as Partial<Tenant> & typeof asked), ...named, id },
+        tenantDefaults(database),
+      );
       return {
         title: `Add the tenant ${tenant.id}`,
         changes: [{ kind: 'tenant', entity: tenant.id, after: tenant as unknown as Json }],

@@ -7,13 +7,13 @@ import { usageError } from './usage.ts';
 const MOST = 5 * 1024 * 1024;
 
 /**
- * Reads a file argument as UTF-8.
+ * Reads a file argument as UTF-8, of at most so many bytes.
  * @throws BinnacleError INVALID_INPUT where it cannot be read, is too large or is not UTF-8.
  */
-export async function readTextFile(path: string, option: string): Promise<string> {
+export async function readTextFile(path: string, option: string, most = MOST): Promise<string> {
   let bytes: Buffer;
   try {
-    bytes = await readBounded(path);
+    bytes = await readBounded(path, most);
   } catch (error) {
     throw usageError(
       `${path} cannot be read: ${reason(error)}.`,
@@ -21,7 +21,7 @@ export async function readTextFile(path: string, option: string): Promise<string
       option,
     );
   }
-  return textOf(bytes, path, option);
+  return textOf(bytes, path, option, most);
 }
 
 /**
@@ -32,8 +32,8 @@ export async function readTextInput(terminal: Terminal, option: string): Promise
   return textOf(await terminal.readInput(MOST + 1), 'standard input', option);
 }
 
-function textOf(bytes: Uint8Array, name: string, option: string): string {
-  if (bytes.length > MOST) throw usageError(`${name} is larger than ${MOST} bytes.`, 'Give a smaller file.', option);
+function textOf(bytes: Uint8Array, name: string, option: string, most = MOST): string {
+  if (bytes.length > most) throw usageError(`${name} is larger than ${most} bytes.`, 'Give a smaller file.', option);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
@@ -42,11 +42,11 @@ function textOf(bytes: Uint8Array, name: string, option: string): string {
 }
 
 /** Reads no more than is taken: what is named may be a pipe or a device without an end. */
-async function readBounded(path: string): Promise<Buffer> {
+async function readBounded(path: string, most: number): Promise<Buffer> {
   const file = await open(path);
   try {
     const chunks: Buffer[] = [];
-    for (let length = 0; length <= MOST; ) {
+    for (let length = 0; length <= most; ) {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, null);
       if (bytesRead === 0) break;
       chunks.push(buffer.subarray(0, bytesRead));

@@ -3,7 +3,7 @@ import { BinnacleError } from '../../contract/errors.ts';
 /** Verbs of the command line's contract that this version does not have. */
 const laterVerbs: Readonly<Record<string, readonly string[]>> = {
   workspace: ['export', 'inspect', 'import'],
-  tenant: ['erase', 'import', 'export'],
+  tenant: ['erase'],
   identity: ['trust', 'revoke'],
 };
 
@@ -11,13 +11,11 @@ const laterVerbs: Readonly<Record<string, readonly string[]>> = {
 const laterAreas: readonly string[] = [
   'tier',
   'access',
-  'mapping',
   'validate',
   'values',
   'compare',
   'promote',
   'invariant',
-  'limit',
   'export',
   'setting',
   'flag',

@@ -36,6 +36,7 @@ export const globalOptions = {
 
 /** Options that only some verbs take. */
 export const verbOptions = {
+  action: { type: 'string', value: 'ACTION', help: 'what happens at the limit: ask or stop' },
   after: { type: 'string', value: 'CURSOR', help: 'go on after this cursor, from `page.next` of the answer before' },
   alias: { type: 'string', value: 'WORD', multiple: true, help: 'another word accepted for it on input' },
   archived: { type: 'boolean', help: 'list archived ones as well' },
@@ -46,6 +47,16 @@ export const verbOptions = {
   },
   'change-set': { type: 'string', value: 'ID', help: 'only entries of this change set' },
   clear: { type: 'boolean', help: 'leave the place empty' },
+  base: { type: 'string', value: 'CHANGESET', help: 'refused where a tenant it touches changed since this change set' },
+  column: {
+    type: 'string',
+    value: 'HEADER=FIELD',
+    multiple: true,
+    help: 'the field a column is; HEADER= leaves it out',
+  },
+  endpoint: { type: 'string', value: 'E', help: 'one endpoint' },
+  fact: { type: 'string', value: 'FACT', help: 'tier, plan, licenceTier, resourceTier or pluginTier' },
+  partial: { type: 'boolean', help: 'go on without what is refused' },
   'compare-receipts': { type: 'string', value: 'A B', help: 'say on which inputs two receipts differ' },
   contacts: { type: 'string', value: 'JSON', help: 'people to reach, as a JSON list of {role, name, email, phone}' },
   context: { type: 'string', value: 'FILE', help: 'values for the template, JSON or YAML' },
@@ -59,7 +70,7 @@ export const verbOptions = {
   file: { type: 'string', value: 'TEMPLATE', help: 'a template file; needs no workspace' },
   find: { type: 'string', value: 'TEXT', help: 'the text to look for' },
   force: { type: 'boolean', help: 'replace what is there' },
-  format: { type: 'string', value: 'FORMAT', help: 'yaml or json; the audit export knows json' },
+  format: { type: 'string', value: 'FORMAT', help: 'yaml, json, dotenv, k8s or compose; the audit export knows json' },
   from: { type: 'string', value: 'TIME', help: 'only entries at or after this time (RFC 3339)' },
   kind: { type: 'string', value: 'KIND', help: 'tier, service, overlay or tenant' },
   'licence-tier': { type: 'string', value: 'T', help: 'licence tier' },
@@ -70,6 +81,11 @@ export const verbOptions = {
   name: { type: 'string', value: 'NAME', help: 'its name' },
   'no-protected': { type: 'boolean', help: 'take the mark PRODUCTION away' },
   now: { type: 'string', value: 'TIME', help: 'the present moment the rendering sees (RFC 3339)' },
+  of: {
+    type: 'string',
+    value: 'WHOM',
+    help: 'what a limit counts: tenants, or protected for those in a protected environment',
+  },
   open: { type: 'boolean', help: 'open the console in a Chromium window' },
   operation: { type: 'string', value: 'NAME', help: 'only entries of this operation' },
   order: { type: 'string', value: 'N', help: 'its place among the environments' },
@@ -91,7 +107,6 @@ export const verbOptions = {
   sample: { type: 'boolean', help: 'fill it with a generated sample fleet' },
   'sample-file': { type: 'string', value: 'FILE', help: 'values to try it with, as JSON' },
   'schema-version': { type: 'string', value: 'NAME/N', help: 'the schema its documents are held against' },
-  'skip-refused': { type: 'boolean', help: 'go on without what is refused' },
   status: { type: 'string', value: 'STATUS', help: 'active, inactive, suspended, pending, migrating or archived' },
   tag: { type: 'string', value: 'K=V', multiple: true, help: 'set this tag; a bare word is a tag without a value' },
   template: { type: 'string', value: 'T', help: 'use this template as the first layer' },

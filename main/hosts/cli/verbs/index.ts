@@ -5,6 +5,8 @@ import { draftVerbs } from './draft.ts';
 import { environmentVerbs } from './environment.ts';
 import { identityVerbs } from './identity.ts';
 import { keychainVerbs } from './keychain.ts';
+import { limitVerbs } from './limit.ts';
+import { mappingVerbs } from './mapping.ts';
 import { overrideVerbs } from './override.ts';
 import { renderVerb } from './render.ts';
 import { selectionVerbs } from './selection.ts';
@@ -24,9 +26,11 @@ export const verbs: readonly Verb[] = [
   renderVerb,
   ...tenantVerbs,
   ...selectionVerbs,
+  ...mappingVerbs,
   ...overrideVerbs,
   ...variableVerbs,
   whatifVerb,
+  ...limitVerbs,
   ...changeSetVerbs,
   ...draftVerbs,
   ...auditVerbs,

@@ -4,7 +4,9 @@ import { operationVerb, type Verb } from '../verb.ts';
 import { showWritten, writtenThing } from '../written.ts';
 import { listOptions, listParameters } from './list.ts';
 import { tenantArchiveVerb, tenantEditVerb } from './tenant-edit.ts';
+import { tenantExportVerb } from './tenant-export.ts';
 import { tenantFieldOptions, tenantFields } from './tenant-fields.ts';
+import { tenantImportVerb } from './tenant-import.ts';
 
 /** Verbs about tenants. */
 export const tenantVerbs: readonly Verb[] = [
@@ -67,4 +69,6 @@ export const tenantVerbs: readonly Verb[] = [
   }),
   tenantEditVerb,
   tenantArchiveVerb,
+  tenantImportVerb,
+  tenantExportVerb,
 ];
