@@ -4,6 +4,7 @@ import type { Operation } from '../contract/operation.ts';
 import { type OperationName, operations } from '../contract/operations.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Answer, Call, Plan, ServiceDeps } from '../core/service.ts';
+import { holdToLimits } from '../core/whatif/limits.ts';
 import type { ClosedEvent } from '../core/workspace/ports.ts';
 import { authorise, type Principal } from './authority.ts';
 import { auditDraft, commitPlan, rememberedAnswer } from './commit.ts';
@@ -125,7 +126,8 @@ export class Dispatcher {
         return await this.#control(name, call, parameters, handler);
       const parts = this.#options.workspace.parts();
       if (parts === undefined) throw new Error('the workspace closed meanwhile');
-      const plan = (await handler(call, parameters as never)) as Plan<unknown>;
+      const planned = (await handler(call, parameters as never)) as Plan<unknown>;
+      const plan = withinLimits(parts.deps.database, planned, call.meta);
       const committed = commitPlan(parts.deps, name, call, plan);
       release();
       await parts.deps.database.durable();
@@ -234,6 +236,13 @@ export class Dispatcher {
       audit: deps.audit.head(),
     });
   }
+}
+
+/** Holds a plan to the limits on how far an edit may reach; taking one back is never held up. */
+function withinLimits(database: ServiceDeps['database'], plan: Plan<unknown>, meta: Call['meta']): Plan<unknown> {
+  if (plan.undoes !== undefined) return plan;
+  const findings = holdToLimits(database, plan.changes, meta);
+  return findings.length === 0 ? plan : { ...plan, findings: [...(plan.findings ?? []), ...findings] };
 }
 
 function textAt(parameters: unknown, key: string | undefined): string | null {

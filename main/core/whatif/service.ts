@@ -1,6 +1,6 @@
 import { BinnacleError } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/finding.ts';
-import type { WhatIf, WhatIfMember } from '../../contract/whatif.ts';
+import type { PassedLimit, WhatIf, WhatIfMember } from '../../contract/whatif.ts';
 import { findEnvironment } from '../environment/environments.ts';
 import { presentMoment } from '../facts.ts';
 import { presentFleet, withChanges } from '../fleet/facts.ts';
@@ -15,6 +15,7 @@ import { shownValue } from './cells.ts';
 import { differenceOf } from './difference.ts';
 import { type Edit, editPlanner } from './edit.ts';
 import { WhatIfJobs } from './jobs.ts';
+import { passedLimits } from './limits.ts';
 import { WhatIfRun } from './run.ts';
 import { touchesOf } from './touched.ts';
 
@@ -28,6 +29,8 @@ export function whatifService(deps: ServiceDeps): Handlers<Names> {
   const { database, sandbox, crypto } = deps;
   const changesOf = editPlanner(deps);
   const jobs = new WhatIfJobs();
+  /** What saving each would be held to, by the same count as the write's. */
+  const limitsOf = new WeakMap<WhatIfRun, readonly PassedLimit[]>();
   let baseline: { readonly value: Baseline; readonly since: number } | null = null;
 
   const baselineAt = (now: number): Baseline => {
@@ -57,7 +60,7 @@ export function whatifService(deps: ServiceDeps): Handlers<Names> {
     const touches = touchesOf(base.facts, after, changes);
     const keys = changes.length === 0 ? [] : [...keysOf(base.facts, part)].filter(touches);
     const id = crypto.uuid();
-    return new WhatIfRun({
+    const run = new WhatIfRun({
       id,
       baseline: base,
       after,
@@ -69,8 +72,10 @@ export function whatifService(deps: ServiceDeps): Handlers<Names> {
         call.progress('Comparing renderings', rendered, total);
       },
     });
+    limitsOf.set(run, passedLimits(database, changes));
+    return run;
   };
-  const answerOf = (run: WhatIfRun): WhatIf => ({ ...run.answer(), limits: [] });
+  const answerOf = (run: WhatIfRun): WhatIf => ({ ...run.answer(), limits: limitsOf.get(run) ?? [] });
 
   return {
     whatif: async (call, { list, ...edit }) => {

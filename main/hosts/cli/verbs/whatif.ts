@@ -101,7 +101,7 @@ function showWhatIf(answer: Result<'whatif'>, screen: Screen): void {
   if (answer.shapes.length > 0) {
     screen.line();
     screen.table(
-      ['SHAPE', 'KIND', 'TENANTS', 'ENVIRONMENTS', 'PATH', 'BEFORE', 'AFTER'],
+      ['SHAPE', 'KIND', 'TENANTS', 'RENDERINGS', 'ENVIRONMENTS', 'PATH', 'BEFORE', 'AFTER'],
       answer.shapes.flatMap(shapeRows),
       '',
     );
@@ -131,7 +131,7 @@ function limitSentence({ limit, reached, allowed }: PassedLimit): string {
   return `It reaches ${reached.toLocaleString('en')} ${what}; the limit ${limit.name} allows ${allowed.toLocaleString('en')}: ${then}.`;
 }
 
-function shapeRows({ id, kind, outlier, tenants, environments, changes, changeCount, findings }: Shape) {
+function shapeRows({ id, kind, outlier, tenants, renderings, environments, changes, changeCount, findings }: Shape) {
   const lines = [
     ...findings.map(({ code, message }) => [code, '', message] as const),
     ...changes.map(
@@ -147,12 +147,13 @@ function shapeRows({ id, kind, outlier, tenants, environments, changes, changeCo
           id.slice(0, 8),
           outlier ? `${kind}, outlier` : kind,
           tenants.toLocaleString('en'),
+          renderings.toLocaleString('en'),
           environments.join(' '),
           path,
           before,
           after,
         ]
-      : [' ', ' ', ' ', ' ', path, before === '' ? ' ' : before, after === '' ? ' ' : after],
+      : [' ', ' ', ' ', ' ', ' ', path, before === '' ? ' ' : before, after === '' ? ' ' : after],
   );
 }
 
