@@ -47,6 +47,8 @@ export function createWorkspaceStore(bridge: Bridge) {
         set({ progress: event.done < event.total ? event : null });
         return;
       }
+      // A what-if changes nothing; it tells of its steps many times a second.
+      if (event.kind === 'whatif') return;
       if (event.kind === 'changed') set((state) => ({ revision: state.revision + 1 }));
       void get().refresh();
     };

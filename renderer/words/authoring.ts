@@ -2,7 +2,7 @@ import { count, counted, noun } from '../format.ts';
 
 /** Words of the page on which a template is written. */
 export const authoringWords = {
-  tabs: { editor: 'Editor', form: 'Form', tests: 'Tests', history: 'History' },
+  tabs: { editor: 'Editor', form: 'Form', tests: 'Tests', matrix: 'Matrix', history: 'History' },
   tabsName: 'Views of the template',
   draftOf: (version: number) => `Draft of v${count(version)}`,
   edits: (n: number) => counted(n, 'edit'),
@@ -27,6 +27,7 @@ export const authoringWords = {
   menu: {
     format: 'Lay the text out',
     discard: 'Discard the draft…',
+    usage: 'Where it is used',
     duplicate: 'Duplicate…',
     rename: 'Rename…',
     assign: 'Assign…',

@@ -22,6 +22,7 @@ export function ActionDialog(props: {
   const { action, template, onClose } = props;
   const shown = {
     format: null,
+    usage: null,
     discard: <DiscardDialog session={props.session} onClose={onClose} />,
     duplicate: <DuplicateDialog template={template} onClose={onClose} />,
     rename: <RenameDialog template={template} onClose={onClose} />,

@@ -15,6 +15,8 @@ import { authoringWords as own } from '../../words/authoring.ts';
 import { words } from '../../words.ts';
 import type { Write } from '../fleet/writes.ts';
 import { useWriteForm } from '../forms/use-write-form.ts';
+import { ReviewEffect, useReviewEffect } from '../whatif/review-effect.tsx';
+import type { WhatIfHandle } from '../whatif/use-whatif.ts';
 import type { DraftSession } from './drafts/draft-session.ts';
 import { heldBack } from './held-back.ts';
 import { DifferenceTotals, TextDifferenceView } from './history/text-difference.tsx';
@@ -33,6 +35,7 @@ const shownEffects = 12;
 export function ReviewDialog(props: {
   readonly template: Template;
   readonly session: DraftSession;
+  readonly whatIf: WhatIfHandle;
   readonly onClose: () => void;
   /** Somebody else has saved a version meanwhile. */
   readonly onConflict: () => void;
@@ -66,6 +69,8 @@ export function ReviewDialog(props: {
   const production = useProtectedReach(tenants);
   const next = onVersion + 1;
   useEffect(() => void session.flush(), [session]);
+  const effect = useReviewEffect(props.whatIf);
+  const saving = useRef(false);
   const unkept = kept !== 'kept' && kept !== 'nothing';
   const noReason = production !== null && form.why.reason.trim() === '';
   const box = useRef<HTMLFormElement>(null);
@@ -76,10 +81,9 @@ export function ReviewDialog(props: {
       meta,
     );
   };
-  const save = async () => {
-    setTried(true);
-    if (unkept || form.busy) return;
-    if (noReason) {
+  const saveOnce = async () => {
+    const accepted = await effect.accepted();
+    if (noReason || !accepted) {
       requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
@@ -88,6 +92,13 @@ export function ReviewDialog(props: {
       await session.open();
       await templates.getState().open(template.name);
     }
+  };
+  const save = async () => {
+    setTried(true);
+    if (unkept || form.busy || saving.current) return;
+    saving.current = true;
+    await saveOnce();
+    saving.current = false;
   };
   useKey('primary', () => void save());
   const { failure } = form;
@@ -123,6 +134,7 @@ export function ReviewDialog(props: {
         {failure === null ? null : <FailureNotice failure={failure} />}
         <div className="dialog-body">
           <p className="strong">{own.reviewUse(tenants, held)}</p>
+          <ReviewEffect effect={effect} tried={tried} />
           <section aria-label={own.reviewText}>
             <div className="review-head">
               <h3>{own.reviewText}</h3>

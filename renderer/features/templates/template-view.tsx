@@ -4,6 +4,7 @@ import { FailureNotice, Loading } from '../../components/states.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
 import type { TemplateEditorHandle } from '../../editor/editor-interface.ts';
 import { useKey } from '../../frame/key-registry.ts';
+import { useWhatIf, type WhatIfHandle } from '../whatif/use-whatif.ts';
 import { ActionDialog } from './action-dialogs.tsx';
 import { DraftBanners } from './drafts/draft-banners.tsx';
 import type { DraftSession } from './drafts/draft-session.ts';
@@ -14,6 +15,7 @@ import { useDraft } from './use-draft.ts';
 
 const FormPage = lazy(async () => ({ default: (await import('./form/form-page.tsx')).FormPage }));
 const TestsPage = lazy(async () => ({ default: (await import('./tests/tests-page.tsx')).TestsPage }));
+const MatrixPage = lazy(async () => ({ default: (await import('../whatif/matrix-page.tsx')).MatrixPage }));
 const HistoryPage = lazy(async () => ({ default: (await import('./history/history-page.tsx')).HistoryPage }));
 const UsagePanel = lazy(async () => ({ default: (await import('./manage/usage-panel.tsx')).UsagePanel }));
 const ReviewDialog = lazy(async () => ({ default: (await import('./review-dialog.tsx')).ReviewDialog }));
@@ -46,6 +48,7 @@ export function TemplateView({ name, line: first }: { readonly name: string; rea
           name={name}
           template={null}
           session={null}
+          whatIf={null}
           view="editor"
           available={[]}
           onView={() => undefined}
@@ -78,6 +81,7 @@ function OpenTemplate(props: {
   const [usage, setUsage] = useState(false);
   const [dialog, setDialog] = useState<TemplateAction | 'review' | null>(null);
   const [tests] = useState(() => createTestsStore(bridge));
+  const whatIf = useWhatIf(template, session);
   const handle = useRef<TemplateEditorHandle | null>(null);
   const draft = useDraft(session, (state) => state.draft);
   const goToLine = useCallback((to: number) => {
@@ -96,6 +100,7 @@ function OpenTemplate(props: {
     if (phase === 'open' && writable && (text !== base || edits > 0)) setDialog('review');
   };
   useKey('primary', dialog === null ? review : null);
+  useKey('matrix', () => changeView(view === 'matrix' ? 'editor' : 'matrix'));
   useKey('form-view', () => changeView(view === 'form' ? 'editor' : 'form'));
   return (
     <>
@@ -103,6 +108,7 @@ function OpenTemplate(props: {
         name={template.name}
         template={template}
         session={session}
+        whatIf={whatIf}
         view={view}
         available={views}
         onView={changeView}
@@ -110,6 +116,7 @@ function OpenTemplate(props: {
         onUsage={() => setUsage(!usage)}
         onReview={review}
         onAction={(action) => {
+          if (action === 'usage') return setUsage(!usage);
           if (action !== 'format') return setDialog(action);
           setView('editor');
           handle.current?.format();
@@ -137,12 +144,14 @@ function OpenTemplate(props: {
               view={view}
               template={template}
               session={session}
+              whatIf={whatIf}
               tenant={tenant}
               environment={environment}
               document={document}
               tests={tests}
               draft={draft}
               onLine={goToLine}
+              onEditor={() => changeView('editor')}
             />
           </Suspense>
         )}
@@ -159,6 +168,7 @@ function OpenTemplate(props: {
           <ReviewDialog
             template={template}
             session={session}
+            whatIf={whatIf}
             onClose={() => setDialog(null)}
             onConflict={() => {
               setDialog(null);
@@ -183,12 +193,14 @@ function OtherView(props: {
   readonly view: TemplateViewName;
   readonly template: Template;
   readonly session: DraftSession;
+  readonly whatIf: WhatIfHandle;
   readonly tenant: string;
   readonly environment: string;
   readonly document: string;
   readonly tests: ReturnType<typeof createTestsStore>;
   readonly draft: string | null;
   readonly onLine: (line: number) => void;
+  readonly onEditor: () => void;
 }) {
   const { view, template, session, tenant, environment, document } = props;
   const text = useDraft(session, (state) => (state.phase === 'open' ? state.text : template.text));
@@ -202,5 +214,6 @@ function OtherView(props: {
   };
   if (view === 'form') return <FormPage {...page} onLine={props.onLine} />;
   if (view === 'tests') return <TestsPage {...page} store={props.tests} draft={props.draft} onLine={props.onLine} />;
+  if (view === 'matrix') return <MatrixPage template={template} whatIf={props.whatIf} onEditor={props.onEditor} />;
   return <HistoryPage {...page} />;
 }

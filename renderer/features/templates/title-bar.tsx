@@ -9,24 +9,37 @@ import { count } from '../../format.ts';
 import { capsOf } from '../../frame/bindings.ts';
 import { authoringWords as own } from '../../words/authoring.ts';
 import { words } from '../../words.ts';
+import { EffectButton } from '../whatif/effect-button.tsx';
+import { useWhatIfState, type WhatIfHandle } from '../whatif/use-whatif.ts';
 import type { DraftSession } from './drafts/draft-session.ts';
 import { KeptLine } from './drafts/kept-line.tsx';
 import { kindLayers } from './template-list.tsx';
 import { useDraft } from './use-draft.ts';
 
 /** The views of a template. */
-export const views = ['editor', 'form', 'tests', 'history'] as const;
+export const views = ['editor', 'form', 'tests', 'matrix', 'history'] as const;
 /** One of `views`. */
 export type TemplateViewName = (typeof views)[number];
 
 /** What the menu at the end of the bar opens. */
-export type TemplateAction = 'format' | 'discard' | 'duplicate' | 'rename' | 'assign' | 'pin' | 'archive' | 'export';
+export type TemplateAction =
+  | 'format'
+  | 'usage'
+  | 'discard'
+  | 'duplicate'
+  | 'rename'
+  | 'assign'
+  | 'pin'
+  | 'archive'
+  | 'export';
 
 /** The open template: what it is, what its draft is, its views, who uses it, and saving it. */
 export function TitleBar(props: {
   readonly name: string;
   readonly template: Template | null;
   readonly session: DraftSession | null;
+  /** What the unsaved edit changes; null while the template is not open. */
+  readonly whatIf: WhatIfHandle | null;
   readonly view: TemplateViewName;
   readonly available: readonly TemplateViewName[];
   readonly onView: (view: TemplateViewName) => void;
@@ -35,7 +48,7 @@ export function TitleBar(props: {
   readonly onReview: () => void;
   readonly onAction: (action: TemplateAction) => void;
 }) {
-  const { template, session } = props;
+  const { template, session, whatIf } = props;
   const { route } = useConsole();
   return (
     <div className="head template-head">
@@ -52,7 +65,7 @@ export function TitleBar(props: {
       <h1 className="object-title cut" title={props.name}>
         {props.name}
       </h1>
-      {template === null || session === null ? null : (
+      {template === null || session === null || whatIf === null ? null : (
         <>
           <span className="second template-kind">
             <span className="template-kind-word">{words.templates.kinds[template.kind]}, </span>v
@@ -61,7 +74,13 @@ export function TitleBar(props: {
           <KeptLine session={session} />
           <Views view={props.view} available={props.available} tests={template.tests.length} onView={props.onView} />
           <span className="grow" />
-          <Uses template={template} open={props.usageOpen} onPress={props.onUsage} />
+          <Reach
+            whatIf={whatIf}
+            template={template}
+            open={props.usageOpen}
+            onUsage={props.onUsage}
+            onMatrix={() => props.onView('matrix')}
+          />
           <Review session={session} onPress={props.onReview} />
           <More session={session} onAction={props.onAction} />
         </>
@@ -109,6 +128,19 @@ function Views(props: {
   );
 }
 
+/** Who reads the template; while there are unsaved edits, whom they change. */
+function Reach(props: {
+  readonly whatIf: WhatIfHandle;
+  readonly template: Template;
+  readonly open: boolean;
+  readonly onUsage: () => void;
+  readonly onMatrix: () => void;
+}) {
+  const unsaved = useWhatIfState(props.whatIf, (state) => state.view.state !== 'none');
+  if (unsaved) return <EffectButton whatIf={props.whatIf} onPress={props.onMatrix} />;
+  return <Uses template={props.template} open={props.open} onPress={props.onUsage} />;
+}
+
 function Uses(props: { readonly template: Template; readonly open: boolean; readonly onPress: () => void }) {
   const used = useConsoleState('templates', (state) => state.usage?.tenants) ?? props.template.usedBy;
   return (
@@ -150,6 +182,7 @@ function More(props: { readonly session: DraftSession; readonly onAction: (actio
   const actions: readonly TemplateAction[] = [
     ...(writable ? (['format'] as const) : []),
     ...(writable && changed ? (['discard'] as const) : []),
+    ...(changed ? (['usage'] as const) : []),
     'duplicate',
     'rename',
     'assign',
