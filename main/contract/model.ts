@@ -15,9 +15,11 @@ export const layerNames = [
 export type LayerName = (typeof layerNames)[number];
 
 /** The formats a rendering can be written in. */
-export const outputFormats = ['yaml', 'json'] as const;
+export const outputFormats = ['yaml', 'json', 'dotenv', 'k8s', 'compose'] as const;
 /** One of `outputFormats`. */
 export type OutputFormat = (typeof outputFormats)[number];
+/** The formats that hold a document as it is; the others are made from its value. */
+export type TextFormat = Extract<OutputFormat, 'yaml' | 'json'>;
 
 /** What a template is for. */
 export const templateKinds = ['tier', 'service', 'overlay', 'tenant'] as const;

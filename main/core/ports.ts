@@ -1,7 +1,7 @@
 import type { DraftBatch } from '../contract/authoring.ts';
 import type { Finding } from '../contract/finding.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
-import type { AuditEntry, LayerName, Leaf, OutputFormat } from '../contract/model.ts';
+import type { AuditEntry, LayerName, Leaf, TextFormat } from '../contract/model.ts';
 
 /** A value as SQL knows it. */
 export type SqlValue = string | number | null | Uint8Array;
@@ -137,7 +137,7 @@ export interface RenderBatch {
    * Pointers can be wanted: the result's value is then the list of what stands there, null for nothing.
    */
   readonly want: {
-    readonly format: OutputFormat | null;
+    readonly format: TextFormat | null;
     readonly value: boolean | readonly string[];
     readonly explain: boolean;
   };

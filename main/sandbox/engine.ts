@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Finding } from '../contract/finding.ts';
 import type { Json } from '../contract/json.ts';
-import type { Leaf, OutputFormat } from '../contract/model.ts';
+import type { Leaf, TextFormat } from '../contract/model.ts';
 import type { RenderBatch, RenderJob, TemplateReads } from '../core/ports.ts';
 import { MAX_FINDINGS, MAX_NODES, MAX_OUTPUT } from './bounds.ts';
 import { type DocumentMap, type DocumentPlan, planDocument } from './document.ts';
@@ -46,7 +46,7 @@ export interface EngineResult {
   readonly findings: readonly Finding[];
 }
 
-type WritingName = OutputFormat | 'canonical' | 'compact';
+type WritingName = TextFormat | 'canonical' | 'compact';
 
 interface Plan extends DocumentPlan {
   /** The document's texts with gaps, each made when it is first asked for. */

@@ -1,5 +1,6 @@
 import { BinnacleError } from '../../contract/errors.ts';
 import type { OutputFormat, Receipt, Rendering } from '../../contract/model.ts';
+import { textFormat, textOf } from '../export/formats.ts';
 import { asOf, type FactSource, presentMoment } from '../facts.ts';
 import type { RenderResult } from '../ports.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
@@ -17,11 +18,14 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
       texts: prepared.texts,
       schemas: prepared.schemas,
       jobs: [prepared.job],
-      want: { format, value: true, explain },
+      want: { format: textFormat(format), value: true, explain },
     });
-    const result = withTenant(results[0] as RenderResult, key.tenant.id);
-    refuseNoResult(result, `${key.tenant.id}, ${key.environment}, ${key.document}`);
-    return { prepared, result };
+    const rendered = results[0] as RenderResult;
+    refuseNoResult(withTenant(rendered, key.tenant.id), `${key.tenant.id}, ${key.environment}, ${key.document}`);
+    const about = { tenant: key.tenant.id, environment: key.environment, sha256: crypto.sha256 };
+    const { text, findings } = textOf(rendered, format, key.document, about);
+    const result = withTenant({ ...rendered, findings: [...rendered.findings, ...findings] }, key.tenant.id);
+    return { prepared, result, text };
   };
 
   /** The moment right after a change set, or the present. */
@@ -56,8 +60,7 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
         now: captured(asked.now, call.now),
         ...(asked.template === undefined ? {} : { template: asked.template }),
       };
-      const { prepared, result } = await renderOne(source, key, format, asked.explain ?? false);
-      const text = result.text ?? '';
+      const { prepared, result, text } = await renderOne(source, key, format, asked.explain ?? false);
       const rendering: Rendering = {
         tenant: tenant.id,
         environment,
@@ -91,8 +94,8 @@ export function renderingService({ database, sandbox, crypto }: ServiceDeps): Ha
         named === undefined || named === prepareJob(source, usual).inputs[0]?.name
           ? usual
           : { ...usual, template: named };
-      const { prepared, result } = await renderOne(source, key, format, false);
-      return compareReceipts(receipt, makeReceipt(crypto, prepared, key, format, result.text ?? '', changeSet));
+      const { prepared, text } = await renderOne(source, key, format, false);
+      return compareReceipts(receipt, makeReceipt(crypto, prepared, key, format, text, changeSet));
     } catch (error) {
       // An input that is gone is an answer about the receipt, not a failure to give one.
       if (error instanceof BinnacleError && error.code === 'NOT_FOUND') return [error.message];

@@ -1,11 +1,16 @@
 import type { JsonObject } from '../../contract/json.ts';
 import type { OutputFormat, Receipt, Rendering } from '../../contract/model.ts';
+import type { Written } from '../export/env-file.ts';
+import { textFormat, textOf } from '../export/formats.ts';
 import type { Crypto, RenderResult, Sandbox } from '../ports.ts';
 import type { Handlers } from '../service.ts';
 import { refuseNoResult } from './answers.ts';
 import { contextJob } from './jobs.ts';
 import { compareInputs } from './receipt-comparison.ts';
 import { compareReceipts, readReceipt, selfContainedReceipt } from './receipts.ts';
+
+/** What can be part of a key in a ConfigMap. */
+const documentName = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
 
 /** What rendering a text by itself stands on; no workspace. */
 export interface TextDeps {
@@ -19,8 +24,13 @@ export function textService({ sandbox, crypto }: TextDeps): Handlers<'render.tex
     'render.text': async (_call, asked) => {
       const format = asked.format ?? 'yaml';
       const context = asked.context as JsonObject;
-      const result = await renderText(sandbox, asked.text, context, format, asked.explain ?? false);
-      const text = result.text ?? '';
+      const { result, text, findings } = await renderText(
+        { sandbox, crypto },
+        asked.text,
+        context,
+        format,
+        asked.explain,
+      );
       const data: Rendering = {
         tenant: nameAt(context.tenant),
         environment: typeof context.environment === 'string' ? context.environment : '',
@@ -34,7 +44,7 @@ export function textService({ sandbox, crypto }: TextDeps): Handlers<'render.tex
           ? { receipt: selfContainedReceipt(crypto, { text: asked.text, context, format }, text) }
           : {}),
       };
-      return { data, findings: result.findings };
+      return { data, findings };
     },
 
     'render.compare': (_call, asked) => ({
@@ -45,30 +55,38 @@ export function textService({ sandbox, crypto }: TextDeps): Handlers<'render.tex
 
 /** Renders again what a receipt with contents names; says what differs. */
 export async function reproduceText(
-  { sandbox, crypto }: TextDeps,
+  deps: TextDeps,
   receipt: Receipt & Required<Pick<Receipt, 'contents'>>,
 ): Promise<readonly string[]> {
   const { contents, format } = receipt;
-  const result = await renderText(sandbox, contents.text, contents.context, format, false);
-  return compareReceipts(receipt, selfContainedReceipt(crypto, { ...contents, format }, result.text ?? ''));
+  const { text } = await renderText(deps, contents.text, contents.context, format);
+  return compareReceipts(receipt, selfContainedReceipt(deps.crypto, { ...contents, format }, text));
 }
 
 async function renderText(
-  sandbox: Sandbox,
+  { sandbox, crypto }: TextDeps,
   text: string,
   context: JsonObject,
   format: OutputFormat,
-  explain: boolean,
-): Promise<RenderResult> {
+  explain = false,
+): Promise<Written & { readonly result: RenderResult }> {
   const results = await sandbox.render({
     texts: { text },
     schemas: {},
     jobs: [contextJob('template', 'text', context)],
-    want: { format, value: true, explain },
+    want: { format: textFormat(format), value: true, explain },
   });
   const result = results[0] as RenderResult;
   refuseNoResult(result, 'the template');
-  return result;
+  const { document, environment } = context;
+  const about = {
+    tenant: nameAt(context.tenant),
+    environment: typeof environment === 'string' ? environment : '',
+    sha256: crypto.sha256,
+  };
+  const name = typeof document === 'string' && documentName.test(document) ? document : 'document';
+  const written = textOf(result, format, name, about);
+  return { result, text: written.text, findings: [...result.findings, ...written.findings] };
 }
 
 function nameAt(tenant: JsonObject[string] | undefined): string {

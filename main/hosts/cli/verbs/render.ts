@@ -3,16 +3,12 @@ import type { Rendering } from '../../../contract/model.ts';
 import { annotated, gutter, leafTable } from '../explained.ts';
 import { readTextFile, writeTextFile } from '../files.ts';
 import { isObject } from '../json-file.ts';
-import { notOffered } from '../not-offered.ts';
 import { refuse } from '../refuse.ts';
 import { usageError } from '../usage.ts';
 import { given } from '../value.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 import { compareReceipts, verifyReceipt } from './render-receipts.ts';
 import { answerWhy } from './render-why.ts';
-
-/** Formats of the contract that come later. */
-const laterFormats: readonly string[] = ['dotenv', 'k8s', 'compose'];
 
 /** The verb that renders: a tenant's document, a template file, or a receipt again. */
 export const renderVerb: Verb = {
@@ -47,7 +43,6 @@ export const renderVerb: Verb = {
     file === undefined && compare === undefined ? 'open' : 'nothing',
   run: async (context) => {
     const { options } = context.line;
-    if (laterFormats.includes(options.format ?? '')) throw notOffered(`render --format ${options.format}`);
     if (options['verify-receipt'] !== undefined) return verifyReceipt(context, options['verify-receipt']);
     if (options['compare-receipts'] !== undefined) return compareReceipts(context, options['compare-receipts']);
     if (options.file !== undefined) return renderFile(context, options.file);
