@@ -201,6 +201,28 @@ const ofSituations: readonly (readonly [...Row, severity?: Severity])[] = [
     'Set it to what the tier allows, or move the tenant to a tier that allows more.',
   ],
   [
+    'INVARIANT_BROKEN',
+    'An invariant does not hold',
+    'Renderings of several tenants, or a tenant’s document, break what the workspace says must always hold.',
+    'Two tenants whose databases have the same host and name, under the invariant unique-database-names.',
+    'Change the value for the tenants that are named, or the invariant.',
+  ],
+  [
+    'INVARIANT_NOT_EVALUATED',
+    'An invariant cannot be evaluated',
+    'A document lacks the value that an invariant asks about, has one of another kind, or has no result at all.',
+    'The invariant sums resources.cpu_cores, and one tenant’s document says “many”.',
+    'Give the value, or narrow the invariant to tenants that have it.',
+  ],
+  [
+    'MORE_FINDINGS',
+    'More than is listed',
+    'A check of the fleet found more different mistakes than an answer lists.',
+    'A thousand different mistakes in one fleet.',
+    'Put right what is listed, or look at fewer tenants.',
+    'note',
+  ],
+  [
     'SCHEMA_INVALID',
     'Schema cannot be used',
     'The schema itself is wrong, too large, or has a pattern that needs back-tracking.',

@@ -3,6 +3,7 @@ import { auditService } from './audit/service.ts';
 import { changeSetService } from './changeset/service.ts';
 import { draftService } from './draft/service.ts';
 import { environmentService } from './environment/service.ts';
+import { invariantService } from './invariant/service.ts';
 import { mappingService } from './mapping/service.ts';
 import { overrideService } from './override/service.ts';
 import { overviewService } from './overview/service.ts';
@@ -21,6 +22,7 @@ import { tenantManyService } from './tenant/edit-many.ts';
 import { tenantExportService } from './tenant/export-service.ts';
 import { tenantImportService } from './tenant/import/service.ts';
 import { tenantService } from './tenant/service.ts';
+import { validationService } from './validation/service.ts';
 import { valuesService } from './values/service.ts';
 import { variableService } from './variable/service.ts';
 import { limitService } from './whatif/limits.ts';
@@ -56,6 +58,8 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...valuesService(deps),
     ...changeSetService(deps),
     ...auditService(deps),
+    ...validationService(deps),
+    ...invariantService(deps),
     ...overviewService(deps, toDos),
   };
 }

@@ -116,7 +116,8 @@ export function captured(asked: string | undefined, now: number): string {
   return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
-function refuseUnknownDocument(known: readonly string[], document: string): void {
+/** @throws BinnacleError NOT_FOUND for a document that is not among those there are. */
+export function refuseUnknownDocument(known: readonly string[], document: string): void {
   if (known.includes(document)) return;
   throw new BinnacleError('NOT_FOUND', `There is no document ${JSON.stringify(document)}.`, {
     path: 'document',

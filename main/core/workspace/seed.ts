@@ -2,6 +2,7 @@ import type { TemplateTest } from '../../contract/authoring.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Environment } from '../../contract/model.ts';
 import { type FactChange, writeChanges } from '../facts.ts';
+import { firstInvariants } from '../invariant/invariants.ts';
 import { overrideEntity } from '../override/service.ts';
 import type { Crypto, TierLimit } from '../ports.ts';
 import { sampleWorkspace } from '../sample/sample.ts';
@@ -74,6 +75,13 @@ export function firstFacts(builtIns: BuiltIns, crypto: Crypto, name: string): re
     ),
     ...templates,
     ...assignments,
+    ...firstInvariants.map(
+      (invariant): FactChange => ({
+        kind: 'invariant',
+        entity: invariant.name,
+        after: invariant as unknown as Json,
+      }),
+    ),
     {
       kind: 'mapping',
       entity: 'plan',
