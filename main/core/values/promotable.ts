@@ -3,10 +3,13 @@ import type { Leaf } from '../../contract/model.ts';
 import type { Difference, LeftOutReason } from '../../contract/values.ts';
 import { pointerSegments, toPointer } from '../pointer.ts';
 
-/** What decides whether a difference belongs to its environment. */
+/** Variables that decide whether a difference belongs to its environment. */
 export interface EnvironmentNames {
-  /** Variables that the workspace sets for the source or the target environment and the tenant does not set itself. */
-  readonly variables: ReadonlySet<string>;
+  /** Those that the tenant sets itself where values come from. */
+  readonly own: ReadonlySet<string>;
+  /** Those that the workspace sets for the source environment, and for the target environment, and the tenant does not. */
+  readonly source: ReadonlySet<string>;
+  readonly target: ReadonlySet<string>;
 }
 
 /**
@@ -25,9 +28,9 @@ export function belongsToEnvironment(
   if (leaves.some(readsEnvironment)) return 'environment-name';
   if (source === undefined && target?.layer === 'override') return null;
   if (leaves.some(({ layer }) => layer === 'environment-overlay')) return 'environment-overlay';
-  if (leaves.some(({ variable }) => variable !== null && names.variables.has(variableName(variable)))) {
-    return 'environment-variable';
-  }
+  const from = nameOf(source);
+  if (names.source.has(from)) return 'environment-variable';
+  if (!names.own.has(from) && names.target.has(nameOf(target))) return 'environment-variable';
   return null;
 }
 
@@ -79,8 +82,9 @@ function readsEnvironment({ variable }: Leaf): boolean {
   return variable === 'ENVIRONMENT' || variable === 'environment';
 }
 
-function variableName(variable: string): string {
-  return variable.replace(/^variables\./, '');
+/** The variable that filled or chose a leaf; empty where none did. */
+function nameOf(leaf: Leaf | undefined): string {
+  return (leaf?.variable ?? '').replace(/^variables\./, '');
 }
 
 function isMap(value: Json | undefined): value is JsonObject {
