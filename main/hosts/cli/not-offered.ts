@@ -3,7 +3,6 @@ import { BinnacleError } from '../../contract/errors.ts';
 /** Verbs of the command line's contract that this version does not have. */
 const laterVerbs: Readonly<Record<string, readonly string[]>> = {
   workspace: ['export', 'inspect', 'import'],
-  tenant: ['erase'],
   identity: ['trust', 'revoke'],
 };
 
@@ -11,11 +10,9 @@ const laterVerbs: Readonly<Record<string, readonly string[]>> = {
 const laterAreas: readonly string[] = [
   'tier',
   'access',
-  'validate',
   'values',
   'compare',
   'promote',
-  'invariant',
   'export',
   'setting',
   'flag',

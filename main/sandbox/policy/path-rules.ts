@@ -14,7 +14,8 @@ const not = (wanted: boolean) => (value: Json | undefined) => value === !wanted;
 const is = (value: Json | undefined) => `is ${String(value)}`;
 
 const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
-const pools = ['/database/pool_size', '/postgresql/pool/size', '/databases/*/pool/max'];
+const containerPools = ['/database/pool_size', '/postgresql/pool/size'];
+const pools = [...containerPools, '/databases/*/pool/max'];
 const databaseHosts = ['/database/host', '/postgresql/host', '/databases/*/host'];
 const sslModePaths = ['/database/ssl_mode', '/postgresql/ssl/mode', '/databases/*/ssl_mode'];
 const everyAddress = ['0.0.0.0', '::', '127.0.0.1', '::1', 'localhost'];
@@ -56,7 +57,7 @@ export const pathRules: readonly PathRule[] = [
   {
     code: 'LARGE_POOL_SIZE',
     severity: 'warning',
-    paths: pools,
+    paths: containerPools,
     wrong: number((value) => value > 100),
     says: (value) => `${is(value)}; more than 100 connections of one process load the database for nothing`,
     fix: 'Set it to 100 or less, or put a connection pooler in between.',
@@ -65,7 +66,7 @@ export const pathRules: readonly PathRule[] = [
     code: 'DEV_LARGE_POOL',
     severity: 'note',
     where: 'unprotected',
-    paths: pools,
+    paths: containerPools,
     wrong: number((value) => value > 50 && value <= 100),
     says: (value) => `${is(value)} in an environment that is not production, which needs fewer connections`,
     fix: 'Set it to 50 or less in this environment.',

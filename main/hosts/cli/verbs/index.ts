@@ -4,6 +4,7 @@ import { changeSetVerbs } from './change-set.ts';
 import { draftVerbs } from './draft.ts';
 import { environmentVerbs } from './environment.ts';
 import { identityVerbs } from './identity.ts';
+import { invariantVerbs } from './invariant.ts';
 import { keychainVerbs } from './keychain.ts';
 import { limitVerbs } from './limit.ts';
 import { mappingVerbs } from './mapping.ts';
@@ -13,6 +14,7 @@ import { selectionVerbs } from './selection.ts';
 import { serveVerb } from './serve.ts';
 import { templateVerbs } from './template.ts';
 import { tenantVerbs } from './tenant.ts';
+import { validateVerb } from './validate.ts';
 import { variableVerbs } from './variable.ts';
 import { whatifVerb } from './whatif.ts';
 import { workspaceVerbs } from './workspace.ts';
@@ -29,6 +31,8 @@ export const verbs: readonly Verb[] = [
   ...mappingVerbs,
   ...overrideVerbs,
   ...variableVerbs,
+  validateVerb,
+  ...invariantVerbs,
   whatifVerb,
   ...limitVerbs,
   ...changeSetVerbs,
