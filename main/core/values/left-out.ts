@@ -45,7 +45,8 @@ interface Example {
 
 const sentences: Readonly<Record<LeftOutReason, string>> = {
   'environment-name': 'The value is made from the name of its environment; name its path to promote it all the same.',
-  'environment-overlay': 'The overlay of an environment gives it; name its path to promote it all the same.',
+  'environment-overlay':
+    'The overlay of an environment gives it or takes it; name its path to promote it all the same.',
   'environment-variable':
     'A variable that is set for a whole environment fills it; name its path to promote it all the same.',
   'no-rendering': 'The document does not render in one of the two environments.',

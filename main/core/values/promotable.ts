@@ -3,35 +3,53 @@ import type { Leaf } from '../../contract/model.ts';
 import type { Difference, LeftOutReason } from '../../contract/values.ts';
 import { pointerSegments, toPointer } from '../pointer.ts';
 
-/** Variables that decide whether a difference belongs to its environment. */
-export interface EnvironmentNames {
-  /** Those that the tenant sets itself where values come from. */
+/** What a tenant itself decides in one environment, and what its workspace sets for the whole of it. */
+export interface Decisions {
+  /** Variables that the tenant sets for the environment. */
   readonly own: ReadonlySet<string>;
-  /** Those that the workspace sets for the source environment, and for the target environment, and the tenant does not. */
-  readonly source: ReadonlySet<string>;
-  readonly target: ReadonlySet<string>;
+  /** Variables that the workspace sets for the environment and the tenant does not. */
+  readonly shared: ReadonlySet<string>;
+  /** Paths at which an override leaves nothing of what templates have below. */
+  readonly replaced: readonly string[];
+}
+
+/** One side of a difference. */
+export interface DifferenceSide {
+  /** Undefined where nothing stands at the path. */
+  readonly leaf: Leaf | undefined;
+  readonly decisions: Decisions;
 }
 
 /**
- * Why a difference belongs to its environment and is left where it is; null where it can be promoted. An override is
- * somebody's decision about this tenant, so what it holds is promoted over an overlay's value, unless it names the
- * environment.
+ * Why a difference belongs to its environment and is left where it is; null where it can be promoted.
+ *
+ * Both sides are the same tenant and read the same templates, so that a difference has one of two causes: the tenant's
+ * own overrides and variables, which are promoted, or what makes environments different for everybody (their names,
+ * overlays and variables), which is not. Where both meet, what the source's value was decided by counts.
  */
 export function belongsToEnvironment(
-  source: Leaf | undefined,
-  target: Leaf | undefined,
-  names: EnvironmentNames,
+  path: string,
+  source: DifferenceSide,
+  target: DifferenceSide,
 ): LeftOutReason | null {
-  const leaves = [source, target].filter((leaf) => leaf !== undefined);
-  if (source !== undefined && readsEnvironment(source)) return 'environment-name';
-  if (source?.layer === 'override') return null;
-  if (leaves.some(readsEnvironment)) return 'environment-name';
-  if (source === undefined && target?.layer === 'override') return null;
-  if (leaves.some(({ layer }) => layer === 'environment-overlay')) return 'environment-overlay';
-  const from = nameOf(source);
-  if (names.source.has(from)) return 'environment-variable';
-  if (!names.own.has(from) && names.target.has(nameOf(target))) return 'environment-variable';
-  return null;
+  if (source.leaf !== undefined && readsEnvironment(source.leaf)) return 'environment-name';
+  if (isDecided(path, source)) return null;
+  if (source.decisions.shared.has(variableOf(source.leaf))) return 'environment-variable';
+  if (source.leaf?.layer === 'environment-overlay') return 'environment-overlay';
+  if (isDecided(path, target) && !overlaid(target.leaf)) return null;
+  if (target.leaf !== undefined && readsEnvironment(target.leaf)) return 'environment-name';
+  if (target.decisions.shared.has(variableOf(target.leaf))) return 'environment-variable';
+  return 'environment-overlay';
+}
+
+/** Whether the tenant's own override or variable made what stands at the path, or that nothing does. */
+function isDecided(path: string, { leaf, decisions }: DifferenceSide): boolean {
+  if (leaf === undefined) return decisions.replaced.some((above) => path === above || path.startsWith(`${above}/`));
+  return leaf.layer === 'override' || decisions.own.has(variableOf(leaf));
+}
+
+function overlaid(leaf: Leaf | undefined): boolean {
+  return leaf?.shadowed.some(({ layer }) => layer === 'environment-overlay') === true;
 }
 
 /** Whether a difference stands at or below one of the paths. */
@@ -83,7 +101,7 @@ function readsEnvironment({ variable }: Leaf): boolean {
 }
 
 /** The variable that filled or chose a leaf; empty where none did. */
-function nameOf(leaf: Leaf | undefined): string {
+function variableOf(leaf: Leaf | undefined): string {
   return (leaf?.variable ?? '').replace(/^variables\./, '');
 }
 

@@ -8,7 +8,7 @@ import { overrideEntity } from '../override/service.ts';
 import type { RenderResult } from '../ports.ts';
 import { differencesOf } from './compare.ts';
 import { overrideValue, runtimeNames } from './override-text.ts';
-import { belongsToEnvironment, type EnvironmentNames, isNamed, stepsOf } from './promotable.ts';
+import { belongsToEnvironment, type Decisions, isNamed, stepsOf } from './promotable.ts';
 
 /** From which environment to which. */
 export interface Direction {
@@ -48,15 +48,18 @@ export function promotionCell(
 ): { readonly cell: PromotionCell; readonly leftOut: readonly NotPromoted[] } {
   const differences = differencesOf(place.document, target, source);
   const [sources, targets] = [leavesOf(source), leavesOf(target)];
-  const names = namesOf(facts, place.tenant.id, from, to);
+  const here = decisionsOf(facts, place.tenant.id, from, place.document);
+  const there = decisionsOf(facts, place.tenant.id, to, place.document);
   const chosen: Difference[] = [];
   const leftOut: NotPromoted[] = [];
   for (const difference of differences) {
-    const because =
-      paths === undefined
-        ? belongsToEnvironment(sources.get(difference.path), targets.get(difference.path), names)
-        : null;
+    const { path } = difference;
     if (paths !== undefined && !isNamed(difference, paths)) continue;
+    const [mine, other] = [
+      { leaf: sources.get(path), decisions: here },
+      { leaf: targets.get(path), decisions: there },
+    ];
+    const because = paths === undefined ? belongsToEnvironment(path, mine, other) : null;
     if (because === null) chosen.push(difference);
     else leftOut.push({ difference, because });
   }
@@ -79,7 +82,7 @@ export function overridesFor(facts: FleetFacts, cell: PromotionCell, environment
   const steps = stepsOf(cell.chosen, cell.differences, cell.source);
   for (const { path, value } of steps) {
     // An empty map is laid over what is there; every other value takes the place of what stands below it.
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) continue;
+    if (isMap(value)) continue;
     for (const below of there) if (below.path.startsWith(`${path}/`)) put(below.path, null);
   }
   for (const { path, value } of steps) {
@@ -99,14 +102,18 @@ function leavesOf({ leaves }: RenderResult): ReadonlyMap<string, Leaf> {
   return new Map((leaves ?? []).map((leaf) => [leaf.path, leaf]));
 }
 
-function namesOf(facts: FleetFacts, tenant: string, from: string, to: string): EnvironmentNames {
+function decisionsOf(facts: FleetFacts, tenant: string, environment: string, document: string): Decisions {
   const named = (scope: string) => facts.variables(scope).map(({ name }) => name);
-  const everywhere = named(`${tenant}||`);
-  const own = new Set([...everywhere, ...named(`${tenant}|${from}|`)]);
-  const ownThere = new Set([...everywhere, ...named(`${tenant}|${to}|`)]);
-  return {
-    own,
-    source: new Set(named(`|${from}|`).filter((name) => !own.has(name))),
-    target: new Set(named(`|${to}|`).filter((name) => !ownThere.has(name))),
-  };
+  const own = new Set(named(`${tenant}|${environment}|`));
+  const narrower = new Set([...own, ...named(`${tenant}||`)]);
+  const replaced = facts
+    .overrides(tenant)
+    .filter((one) => one.document === document && (one.environment === null || one.environment === environment))
+    .filter(({ value }) => !isMap(value))
+    .map(({ path }) => path);
+  return { own, shared: new Set(named(`|${environment}|`).filter((name) => !narrower.has(name))), replaced };
+}
+
+function isMap(value: Json): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

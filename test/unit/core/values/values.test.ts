@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 import { expect, test } from 'vitest';
+import type { Envelope } from '../../../../main/contract/messages.ts';
 import type { EffectiveValue } from '../../../../main/contract/values.ts';
 import { inProcessSandbox } from '../../../../main/sandbox/in-process.ts';
 import { openTestWorkspace } from '../../../helpers/core/workspace.ts';
@@ -85,7 +86,11 @@ test('pages hold every row once, in order', async () => {
   const whole = await workspace.data('values', { tenant: 'acme', limit: 10_000 });
   const rows: EffectiveValue[] = [];
   for (let after: string | null = ''; after !== null; ) {
-    const envelope = await workspace.call('values', { tenant: 'acme', limit: 333, ...(after === '' ? {} : { after }) });
+    const envelope: Envelope<readonly EffectiveValue[]> = await workspace.call('values', {
+      tenant: 'acme',
+      limit: 333,
+      ...(after === '' ? {} : { after }),
+    });
     if (!('data' in envelope)) throw new Error('refused');
     rows.push(...envelope.data);
     expect(envelope.page.total).toBe(whole.length);
