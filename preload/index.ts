@@ -70,6 +70,7 @@ const bridge = {
   tenantEditMany: method<'tenantEditMany'>('tenant.editMany'),
   tenantImport: method<'tenantImport'>('tenant.import'),
   tenantExport: method<'tenantExport'>('tenant.export'),
+  tenantErase: method<'tenantErase'>('tenant.erase'),
   mappingSet: method<'mappingSet'>('mapping.set'),
   mappingList: method<'mappingList'>('mapping.list'),
   mappingHistory: method<'mappingHistory'>('mapping.history'),

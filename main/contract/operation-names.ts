@@ -61,6 +61,7 @@ export const operationNames = [
   'tenant.editMany',
   'tenant.import',
   'tenant.export',
+  'tenant.erase',
   'mapping.set',
   'mapping.list',
   'mapping.history',

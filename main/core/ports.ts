@@ -30,6 +30,12 @@ export interface Database extends Reader {
   transaction<R>(work: (tx: Transaction) => R): R;
   /** Resolves when every transaction so far is on disk; transactions that wait together share one fsync. */
   durable(): Promise<void>;
+  /**
+   * Rewrites what is stored so that nothing of what was deleted is left in any of its files: the database packed anew, two
+   * snapshots, and everything older gone, copies that recovery set aside included.
+   * @throws BinnacleError STORAGE_FAILED.
+   */
+  forget(): void;
   /** Flushes and releases everything. */
   close(): Promise<void>;
 }
@@ -244,6 +250,8 @@ export interface AuditLog {
   /** Newest first. */
   query(filter: AuditFilter): { readonly entries: readonly AuditEntry[]; readonly next: number | null };
   head(): { readonly sequence: number; readonly hash: string };
+  /** Destroys every key of a tenant; gives how many. The entries stay, without what could name it. */
+  eraseTenant(tenant: string): number;
   /**
    * Entries after a sequence as JSON Lines, oldest first, each carrying the exact hashed text, and salt and detail where
    * not erased; then the signed checkpoints, under the sequence of the last entry.

@@ -3,6 +3,7 @@ import { auditService } from './audit/service.ts';
 import { changeSetService } from './changeset/service.ts';
 import { draftService } from './draft/service.ts';
 import { environmentService } from './environment/service.ts';
+import { exportFilesService } from './export/files-service.ts';
 import { invariantService } from './invariant/service.ts';
 import { mappingService } from './mapping/service.ts';
 import { overrideService } from './override/service.ts';
@@ -19,6 +20,7 @@ import { templatePlaceService } from './template/place-service.ts';
 import { templateSearchService } from './template/search-service.ts';
 import { templateService } from './template/service.ts';
 import { tenantManyService } from './tenant/edit-many.ts';
+import { tenantEraseService } from './tenant/erase-service.ts';
 import { tenantExportService } from './tenant/export-service.ts';
 import { tenantImportService } from './tenant/import/service.ts';
 import { tenantService } from './tenant/service.ts';
@@ -40,6 +42,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...tenantManyService(deps),
     ...tenantImportService(deps),
     ...tenantExportService(deps),
+    ...tenantEraseService(deps),
     ...mappingService(deps),
     ...selectionService(deps),
     ...variableService(deps),
@@ -56,6 +59,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...whatifService(deps),
     ...limitService(deps),
     ...valuesService(deps),
+    ...exportFilesService(deps),
     ...changeSetService(deps),
     ...auditService(deps),
     ...validationService(deps),

@@ -13,7 +13,7 @@ import type { Recovered } from './recover.ts';
 import { replayJournal, versionStatement } from './replay.ts';
 import { storageFailed } from './storage-error.ts';
 import type { JournalBounds, RecoveryReport, Store, StoreStatus } from './store.ts';
-import { generationFile, type StorePlace, writeGeneration, writeManifest } from './store-folder.ts';
+import { generationFile, removeSetAside, type StorePlace, writeGeneration, writeManifest } from './store-folder.ts';
 
 /** What a running store begins with. */
 export interface LiveStoreOptions {
@@ -120,6 +120,19 @@ export class LiveStore implements Store {
     if (this.#busy) throw new BinnacleError('INTERNAL', 'A snapshot was asked for inside a transaction.');
     if (this.#stopped === null) this.#rotate();
     if (this.#stopped !== null) throw this.#stopped;
+  }
+
+  forget(): void {
+    this.#readable();
+    if (this.#busy) throw new BinnacleError('INTERNAL', 'Files were to be rewritten inside a transaction.');
+    this.#flush();
+    if (this.#stopped !== null) throw this.#stopped;
+    // Pages keep what was deleted from them until they are written anew.
+    this.#engine.control('VACUUM');
+    // The second one drops the generation that the first still kept in reserve.
+    this.snapshot();
+    this.snapshot();
+    removeSetAside(this.#place);
   }
 
   status(): StoreStatus {

@@ -34,6 +34,10 @@ export async function memoryDatabase(migrations: readonly Migration[]): Promise<
     },
     transaction,
     durable: async () => usable(),
+    forget: () => {
+      usable();
+      engine.control('VACUUM');
+    },
     close: async () => {
       if (state !== 'closed') engine.close();
       state = 'closed';

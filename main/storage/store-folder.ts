@@ -171,6 +171,15 @@ export function setAside(place: StorePlace, file: string, bytes: Uint8Array, sta
   }
 }
 
+/** Removes the copies that recovery set aside. */
+export function removeSetAside(place: Pick<StorePlace, 'files' | 'folder'>): void {
+  const { files } = place;
+  if (!files.list(place.folder).includes(SET_ASIDE)) return;
+  const folder = join(place.folder, SET_ASIDE);
+  for (const name of files.list(folder)) files.unlink(join(folder, name));
+  files.syncFolder(folder);
+}
+
 function commonFields(place: StorePlace, engine: string) {
   return { format: FORMAT_VERSION, engine, workspace: place.workspaceId, sealing: sealingOf(place.dataKey) } as const;
 }

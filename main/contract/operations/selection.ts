@@ -8,6 +8,7 @@ import {
   operation,
   optional,
   tenantFields,
+  tenantId,
   tenantParts,
   text,
   words,
@@ -16,6 +17,7 @@ import type * as R from '../results.ts';
 import type { SavedSelection, SelectionRow } from '../selection.ts';
 import {
   type EditedTenants,
+  type ErasedTenant,
   type ExportedTenants,
   type ImportedTenants,
   LARGEST_IMPORT,
@@ -55,6 +57,9 @@ export const selectionOperations = {
     object({ ...listing, select: optional(line(4000)), format: optional(words(['json', 'csv'] as const)) }),
     { audited: true },
   ).returns<ExportedTenants>(),
+  'tenant.erase': operation('write', 'fleet:write', object({ tenant: tenantId }), {
+    scope: { reach: 'local', tenant: 'tenant' },
+  }).returns<R.Written<ErasedTenant>>(),
   'mapping.set': operation(
     'write',
     'fleet:write',

@@ -54,7 +54,8 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
       const row =
         asked.changeSet === undefined
           ? database.get<ChangeSetRow>(
-              `${select} WHERE c.author = ? AND c.undone_by IS NULL AND c.undoes IS NULL AND c.seq > 1 ORDER BY c.seq DESC LIMIT 1`,
+              `${select} WHERE c.author = ? AND c.undone_by IS NULL AND c.undoes IS NULL AND c.seq > 1
+               AND EXISTS (SELECT 1 FROM fact WHERE made_by = c.seq OR ended_by = c.seq) ORDER BY c.seq DESC LIMIT 1`,
               [call.principal],
             )
           : find(asked.changeSet);
@@ -76,7 +77,18 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
           fix: 'Make another workspace in another folder.',
         });
       }
-      const changes: FactChange[] = changesOf(database, row.seq).map((change) => ({
+      const undone = changesOf(database, row.seq);
+      if (undone.length === 0) {
+        throw new BinnacleError(
+          'INVALID_INPUT',
+          `Nothing of the change set ${row.id} is left: what it changed was erased.`,
+          {
+            path: 'changeSet',
+            fix: 'An erasure cannot be undone.',
+          },
+        );
+      }
+      const changes: FactChange[] = undone.map((change) => ({
         kind: change.kind as FactKind,
         entity: change.entity,
         after: undoOne(change, row.seq),
@@ -86,7 +98,7 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
         title: `Undo: ${row.title}`,
         changes,
         value: toChangeSet(row),
-        audit: { detail: { undoes: row.id } },
+        audit: { ...ofOneTenant(changes), detail: { undoes: row.id } },
         undoes: row.id,
       };
     },
@@ -151,6 +163,28 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
         details: { changeSet: other?.id ?? '' },
       },
     );
+  }
+}
+
+/** The tenant that every change is about, so that the entry is kept under its key and goes with it. */
+function ofOneTenant(changes: readonly FactChange[]): { readonly tenant?: string } {
+  const tenants = new Set(changes.map(tenantOf));
+  const [tenant] = tenants;
+  return tenants.size === 1 && tenant ? { tenant } : {};
+}
+
+function tenantOf({ kind, entity }: FactChange): string {
+  switch (kind) {
+    case 'tenant':
+      return entity;
+    case 'override':
+    case 'variable':
+    case 'pin':
+      return entity.split('|')[0] ?? '';
+    case 'assignment':
+      return entity.split('|')[1] === 'tenant' ? (entity.split('|')[2] ?? '') : '';
+    default:
+      return '';
   }
 }
 

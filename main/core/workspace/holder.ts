@@ -6,6 +6,7 @@ import { countFacts, currentFact } from '../facts.ts';
 import type { Clock, Crypto, Sandbox } from '../ports.ts';
 import type { ServiceDeps } from '../service.ts';
 import { type OpenHandlers, openServices } from '../services.ts';
+import { finishErasures } from '../tenant/erase.ts';
 import { countTenants } from '../tenant/tenants.ts';
 import type { ClosedEvent, HeaderInfo, OpenStorage, Vault, WorkspaceStorage } from './ports.ts';
 import { type BuiltIns, ensureFirstFacts } from './seed.ts';
@@ -80,6 +81,7 @@ export class WorkspaceHolder {
     const { sandbox, clock, crypto, operator, builtIns } = this.options;
     const { database, audit, drafts } = this.#storage;
     const deps: ServiceDeps = { database, audit, drafts, sandbox, clock, crypto };
+    finishErasures(deps);
     await ensureFirstFacts(deps, builtIns, {
       name: header.name,
       sample: header.sample,

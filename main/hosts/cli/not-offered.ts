@@ -13,7 +13,6 @@ const laterAreas: readonly string[] = [
   'values',
   'compare',
   'promote',
-  'export',
   'setting',
   'flag',
   'licence',

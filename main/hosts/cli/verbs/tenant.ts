@@ -4,6 +4,7 @@ import { operationVerb, type Verb } from '../verb.ts';
 import { showWritten, writtenThing } from '../written.ts';
 import { listOptions, listParameters } from './list.ts';
 import { tenantArchiveVerb, tenantEditVerb } from './tenant-edit.ts';
+import { tenantEraseVerb } from './tenant-erase.ts';
 import { tenantExportVerb } from './tenant-export.ts';
 import { tenantFieldOptions, tenantFields } from './tenant-fields.ts';
 import { tenantImportVerb } from './tenant-import.ts';
@@ -69,6 +70,7 @@ export const tenantVerbs: readonly Verb[] = [
   }),
   tenantEditVerb,
   tenantArchiveVerb,
+  tenantEraseVerb,
   tenantImportVerb,
   tenantExportVerb,
 ];
