@@ -8,11 +8,6 @@ const laterVerbs: Readonly<Record<string, readonly string[]>> = {
 
 /** Areas of the contract that this version does not have at all. */
 const laterAreas: readonly string[] = [
-  'tier',
-  'access',
-  'values',
-  'compare',
-  'promote',
   'setting',
   'flag',
   'licence',
