@@ -25,6 +25,18 @@ export function lineSources(rendering: Rendering): readonly (LineSource | null)[
   });
 }
 
+/** Whether two renderings' lines come from the same places. */
+export function sameSources(a: readonly (LineSource | null)[], b: readonly (LineSource | null)[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((one, index) => {
+    const other = b[index] ?? null;
+    if (one === null || other === null) return one === other;
+    return (
+      one.leaf === other.leaf && one.line === other.line && one.layer === other.layer && one.source === other.source
+    );
+  });
+}
+
 /** The first line of a leaf in the rendered text, counted from 1; null when it has none. */
 export function lineOfLeaf(rendering: Rendering, leaf: number): number | null {
   const at = rendering.lineLeaves?.indexOf(leaf) ?? -1;

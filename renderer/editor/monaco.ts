@@ -54,6 +54,11 @@ for (const language of [templateLanguage, renderedLanguage]) {
   monaco.languages.setLanguageConfiguration(language.id, languageConfiguration(monaco.languages.IndentAction.None));
 }
 registerProviders(monaco);
+// Alt+P is the console's own; replacing keeps its case by the button of the find field.
+monaco.editor.addKeybindingRule({
+  keybinding: monaco.KeyMod.Alt | monaco.KeyCode.KeyP,
+  command: '-togglePreserveCase',
+});
 // Without this the loader would fetch an editor of its own from the network.
 loader.config({ monaco: monaco as never });
 

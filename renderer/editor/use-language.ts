@@ -5,6 +5,7 @@ import type { Finding } from '../../main/contract/finding.ts';
 import { documentOf, type EditorKnowledge, keepKnowledge } from './editor-knowledge.ts';
 import { tagsAt } from './folding.ts';
 import type { ModelText } from './model-text.ts';
+import { whenIdle } from './when-idle.ts';
 
 /** Gives the language's providers what this document knows, and marks the tags of the block the cursor stands on. */
 export function useLanguage(
@@ -23,9 +24,10 @@ export function useLanguage(
     };
     const drop = keepKnowledge(text.model, knowledge.current);
     const tags = mounted.createDecorationsCollection();
-    const moved = mounted.onDidChangeCursorPosition(({ position }) => {
+    const mark = () => {
       const { model } = text;
-      const spans = tagsAt(documentOf(model), model.getOffsetAt(position));
+      const position = mounted.getPosition();
+      const spans = position === null ? [] : tagsAt(documentOf(model), model.getOffsetAt(position));
       tags.set(
         spans.map(({ start, end }) => {
           const from = model.getPositionAt(start);
@@ -41,9 +43,13 @@ export function useLanguage(
           };
         }),
       );
-    });
+    };
+    // The whole text is read for this; it waits until the cursor rests.
+    const later = whenIdle(mark, 80);
+    const moved = mounted.onDidChangeCursorPosition(later.ask);
     return () => {
       moved.dispose();
+      later.stop();
       tags.clear();
       drop();
     };

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Template } from '../../../main/contract/model.ts';
 import { EnvironmentMarker } from '../../components/badge.tsx';
 import { Splitter, usePaneSize } from '../../components/splitter.tsx';
@@ -7,17 +7,19 @@ import { useMedia } from '../../components/use-media.ts';
 import { useConsoleState } from '../../console.ts';
 import type { Fix, TemplateEditorHandle } from '../../editor/editor-interface.ts';
 import { lineLinks } from '../../editor/line-links.ts';
-import { lineOfLeaf, lineSources } from '../../editor/line-sources.ts';
+import { lineOfLeaf, lineSources, sameSources } from '../../editor/line-sources.ts';
 import { isProtected } from '../../stores/workspace-store.ts';
 import { words } from '../../words.ts';
 import type { DraftSession } from './drafts/draft-session.ts';
-import { type FindingRow, findingRows, testFindings } from './finding-rows.ts';
+import { type FindingRow, findingRows, sameRows, testFindings } from './finding-rows.ts';
 import { FindingsPanel } from './findings-panel.tsx';
 import { LayerPanel } from './layer-panel.tsx';
+import { sameShape } from './layer-tree.ts';
 import { resultChanges } from './result-changes.ts';
 import type { Place } from './template-view.tsx';
 import { TenantPicker } from './tenant-picker.tsx';
 import { useDraft } from './use-draft.ts';
+import { useSteady, useStill } from './use-steady.ts';
 import { useTests } from './use-tests.ts';
 import { useVocabulary } from './use-vocabulary.ts';
 
@@ -43,7 +45,8 @@ export function EditorPage(props: {
   readonly onReady: (handle: TemplateEditorHandle | null) => void;
 }) {
   const { template, session, onSource } = props;
-  const preview = useConsoleState('templates', (state) => state.preview);
+  const rendering = useConsoleState('templates', (state) => state.preview.rendering);
+  const found = useConsoleState('templates', (state) => state.preview.findings);
   const saved = useConsoleState('templates', (state) => state.saved);
   const environment = useConsoleState('workspace', (state) => state.environment);
   const marked = useConsoleState('workspace', (state) => isProtected(state, state.environment));
@@ -53,6 +56,10 @@ export function EditorPage(props: {
   const [sourceLine, setSourceLine] = useState(0);
   const [resultLine, setResultLine] = useState(0);
   const [fixer, setFixer] = useState<Fixer | null>(null);
+  // Fixes may come a moment after the result; without a finding nobody asks for them.
+  const checkedText = useDeferredValue(
+    useConsoleState('templates', (state) => (state.preview.findings.length === 0 ? '' : state.preview.text)),
+  );
   const vocabulary = useVocabulary(template.name);
   const writable = useDraft(session, (state) => state.writable);
   const handle = useRef<TemplateEditorHandle | null>(null);
@@ -60,13 +67,19 @@ export function EditorPage(props: {
   const layersWidth = usePaneSize('layers', 214);
   const previewWidth = usePaneSize('preview', 536);
   const findingsHeight = usePaneSize('findings', 164);
-  const { rendering } = preview;
-  const sources = useMemo(() => (rendering === null ? [] : lineSources(rendering)), [rendering]);
+  // Most keystrokes change a value and nothing about where values come from.
+  const sources = useSteady(
+    useMemo(() => (rendering === null ? [] : lineSources(rendering)), [rendering]),
+    sameSources,
+  );
   const changes = useMemo(() => resultChanges(saved?.rendering ?? null, rendering), [saved, rendering]);
   const tests = useTests(template, session);
-  const rows = useMemo(
-    () => findingRows(template.name, rendering, preview.findings, testFindings(tests)),
-    [template.name, rendering, preview.findings, tests],
+  const rows = useSteady(
+    useMemo(
+      () => findingRows(template.name, rendering, found, testFindings(tests)),
+      [template.name, rendering, found, tests],
+    ),
+    sameRows,
   );
   const ownFindings = useMemo(
     () =>
@@ -96,10 +109,10 @@ export function EditorPage(props: {
     };
   }, []);
   const fixes = useMemo(() => {
-    if (fixer === null) return noFixes;
-    const document = fixer.readTemplate(preview.text);
+    if (fixer === null || rows.length === 0) return noFixes;
+    const document = fixer.readTemplate(checkedText);
     return new Map(rows.map(({ id, finding }) => [id, fixer.fixesFor(finding, document, vocabulary)]));
-  }, [fixer, rows, preview.text, vocabulary]);
+  }, [fixer, rows, checkedText, vocabulary]);
   const applyFix = (row: FindingRow, title: string) => {
     if (fixer === null) return;
     // The text may have gone on since it was checked.
@@ -111,10 +124,31 @@ export function EditorPage(props: {
     if (handle.current === null) session.edit(now.changes, 'step');
     else handle.current.applyFix(now.changes);
   };
-  const goToSource = (source: string, line: number) => {
+  const goToSource = useStill((source: string, line: number) => {
     if (source === template.name) setTab('source');
     onSource(source, line);
-  };
+  });
+  const shape = useSteady(rendering, sameShape);
+  const pinned = useMemo(
+    () => (
+      <>
+        <TenantPicker />
+        <EnvironmentMarker name={environment} marked={marked} />
+      </>
+    ),
+    [environment, marked],
+  );
+  const askWhy = useStill((line: number) => {
+    const [first] = links.toResult(line);
+    if (first === undefined) return;
+    if (narrow) setTab('rendered');
+    // In a small window the result is drawn first.
+    requestAnimationFrame(() => requestAnimationFrame(() => explain.current?.(first)));
+  });
+  const ready = useStill((mounted: TemplateEditorHandle | null) => {
+    handle.current = mounted;
+    props.onReady(mounted);
+  });
   const source = (
     <SourcePanel
       template={template}
@@ -123,29 +157,15 @@ export function EditorPage(props: {
       vocabulary={vocabulary}
       place={props.place}
       linked={comesFrom}
-      rendering={rendering}
+      rendering={narrow ? rendering : null}
       narrow={narrow}
-      pinned={
-        <>
-          <TenantPicker />
-          <EnvironmentMarker name={environment} marked={marked} />
-        </>
-      }
+      pinned={pinned}
       tab={tab}
       onTab={setTab}
       onCursorLine={setSourceLine}
-      onSave={props.onSave}
-      onExplain={(line) => {
-        const [first] = links.toResult(line);
-        if (first === undefined) return;
-        if (narrow) setTab('rendered');
-        // In a small window the result is drawn first.
-        requestAnimationFrame(() => requestAnimationFrame(() => explain.current?.(first)));
-      }}
-      onReady={(ready) => {
-        handle.current = ready;
-        props.onReady(ready);
-      }}
+      onSave={useStill(props.onSave)}
+      onExplain={askWhy}
+      onReady={ready}
     />
   );
   const result = (
@@ -168,8 +188,8 @@ export function EditorPage(props: {
       rows={rows}
       narrow={narrow}
       fixes={writable ? fixes : noFixes}
-      onFix={applyFix}
-      onSource={(name, line) => goToSource(name ?? template.name, line)}
+      onFix={useStill(applyFix)}
+      onSource={useStill((name: string | null, line: number) => goToSource(name ?? template.name, line))}
       onResult={showResult}
     />
   );
@@ -179,14 +199,14 @@ export function EditorPage(props: {
   return (
     <div className="columns template-columns" style={{ gridTemplateColumns: columns }}>
       <LayerPanel
-        rendering={rendering}
+        rendering={shape}
         vocabulary={vocabulary}
         narrow={narrow}
-        onLeaf={(leaf) => {
+        onLeaf={useStill((leaf: number) => {
           const line = rendering === null ? null : lineOfLeaf(rendering, leaf);
           if (line !== null) showResult(line);
-        }}
-        onLine={(line) => goToSource(template.name, line)}
+        })}
+        onLine={useStill((line: number) => goToSource(template.name, line))}
       />
       <Splitter name="layers" label={words.templates.layers} own={214} least={180} most={360} side="left" />
       {narrow ? (

@@ -4,6 +4,7 @@ import type { TemplateTestResult } from '../../../main/contract/results.ts';
 import { lineOfLeaf } from '../../editor/line-sources.ts';
 import { authoringWords as words } from '../../words/authoring.ts';
 import { mergeFindings } from './merge-findings.ts';
+import { sameList } from './use-steady.ts';
 
 /** A finding with the places it leads to. */
 export interface FindingRow {
@@ -16,6 +17,20 @@ export interface FindingRow {
   /** Line of the result. */
   readonly resultLine: number | null;
 }
+
+/** Whether two lists of rows say the same and lead to the same places. */
+export const sameRows = sameList<FindingRow>(
+  (a, b) =>
+    a.id === b.id &&
+    a.line === b.line &&
+    a.resultLine === b.resultLine &&
+    a.elsewhere?.name === b.elsewhere?.name &&
+    a.elsewhere?.line === b.elsewhere?.line &&
+    a.finding.severity === b.finding.severity &&
+    a.finding.fix === b.finding.fix &&
+    a.finding.source?.line === b.finding.source?.line &&
+    a.finding.source?.column === b.finding.source?.column,
+);
 
 /** Tests that the unsaved text fails, said as findings. */
 export function testFindings(results: readonly TemplateTestResult[]): readonly Finding[] {

@@ -1,5 +1,5 @@
 import { CaretDownIcon, CaretRightIcon } from '@blueprintjs/icons';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { Finding } from '../../../main/contract/finding.ts';
 import { Keys } from '../../components/button.tsx';
 import { Pane } from '../../components/pane.tsx';
@@ -15,7 +15,7 @@ import { words } from '../../words.ts';
 import type { FindingRow } from './finding-rows.ts';
 
 /** What the checks and tests say, worst first; each row leads to its line, to its place in the result, and to a fix. */
-export function FindingsPanel(props: {
+export const FindingsPanel = memo(function FindingsPanel(props: {
   readonly rows: readonly FindingRow[];
   readonly narrow: boolean;
   /** By the row's identifier. */
@@ -116,7 +116,7 @@ export function FindingsPanel(props: {
       )}
     </Pane>
   );
-}
+});
 
 function Row(props: {
   readonly row: FindingRow;

@@ -1,5 +1,5 @@
 import { DocumentIcon, EyeOffIcon, EyeOpenIcon } from '@blueprintjs/icons';
-import { type KeyboardEvent, useMemo } from 'react';
+import { type KeyboardEvent, memo, useMemo } from 'react';
 import type { Vocabulary } from '../../../main/contract/authoring.ts';
 import type { LayerName, Rendering } from '../../../main/contract/model.ts';
 import { LayerBadge } from '../../components/badge.tsx';
@@ -14,7 +14,7 @@ import { type LayerNode, layerTree } from './layer-tree.ts';
 import { References } from './references.tsx';
 
 /** The layers in merge order with what each gives, the documents, and the names the text refers to. */
-export function LayerPanel(props: {
+export const LayerPanel = memo(function LayerPanel(props: {
   readonly rendering: Rendering | null;
   readonly vocabulary: Vocabulary | null;
   /** In a small window documents and references begin folded. */
@@ -128,4 +128,4 @@ export function LayerPanel(props: {
       <References vocabulary={props.vocabulary} narrow={props.narrow} onLine={props.onLine} />
     </Pane>
   );
-}
+});

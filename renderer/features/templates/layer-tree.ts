@@ -15,6 +15,16 @@ export interface LayerNode {
   readonly children: readonly LayerNode[];
 }
 
+/** Whether two renderings have the same tree: the same paths, from the same layers. */
+export function sameShape(before: Rendering | null, now: Rendering | null): boolean {
+  const [a, b] = [before?.leaves ?? [], now?.leaves ?? []];
+  if ((before === null) !== (now === null) || a.length !== b.length) return false;
+  return a.every((leaf, index) => {
+    const other = b[index];
+    return leaf.path === other?.path && leaf.layer === other.layer && leaf.source === other.source;
+  });
+}
+
 interface Building {
   label: string;
   count: number;

@@ -92,15 +92,18 @@ export function createPreviewFollower(
         const { rendering, findings, took, plays, variables, secrets } = outcome.data;
         if (findings.some((one) => one.code === 'SUPERSEDED')) return before;
         const kept = rendering ?? before.rendering;
+        // A keystroke mostly leaves these as they were; then they stay the same values, and nothing of them is drawn again.
+        const same = <T>(was: T, now: T): T => (JSON.stringify(was) === JSON.stringify(now) ? was : now);
         return {
           state: 'ready',
           rendering: kept,
           good: rendering !== null,
           plays,
-          findings,
+          findings: same(before.findings, findings),
           // A broken text names nothing; what the last good one named is still what the author works with.
-          variables: rendering === null && variables.length === 0 ? before.variables : variables,
-          secrets: rendering === null && secrets.length === 0 ? before.secrets : secrets,
+          variables:
+            rendering === null && variables.length === 0 ? before.variables : same(before.variables, variables),
+          secrets: rendering === null && secrets.length === 0 ? before.secrets : same(before.secrets, secrets),
           failure: null,
           at: rendering === null ? before.at : Date.now(),
           took,

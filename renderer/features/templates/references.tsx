@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { Vocabulary } from '../../../main/contract/authoring.ts';
 import { useConsoleState } from '../../console.ts';
 import { authoringWords as own } from '../../words/authoring.ts';
@@ -13,11 +14,16 @@ export function References(props: {
   const variables = useConsoleState('templates', (state) => state.preview.variables);
   const secrets = useConsoleState('templates', (state) => state.preview.secrets);
   const answered = useConsoleState('templates', (state) => state.preview.text !== '');
-  const rows = [
-    ...variables.map((one) => ({ ...one, kind: 'variable' as const })),
-    ...secrets.map((one) => ({ ...one, kind: 'secret' as const })),
-  ].filter((one, index, all) => all.findIndex((other) => other.kind === one.kind && other.name === one.name) === index);
-  const known = new Map(props.vocabulary?.variables.map((one) => [one.name, one]));
+  const rows = useMemo(() => {
+    const all = [
+      ...variables.map((one) => ({ ...one, kind: 'variable' as const })),
+      ...secrets.map((one) => ({ ...one, kind: 'secret' as const })),
+    ];
+    // The first line that names it is where it leads.
+    const first = new Map(all.toReversed().map((one) => [`${one.kind} ${one.name}`, one]));
+    return all.filter((one) => first.get(`${one.kind} ${one.name}`) === one);
+  }, [variables, secrets]);
+  const known = useMemo(() => new Map(props.vocabulary?.variables.map((one) => [one.name, one])), [props.vocabulary]);
   const reach = (row: (typeof rows)[number]) => {
     const one = row.kind === 'variable' ? known.get(row.name) : undefined;
     return one === undefined ? words.templates[row.kind] : own.setFor(one.setFor, one.tenants);

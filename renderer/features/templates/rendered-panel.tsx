@@ -49,7 +49,15 @@ export function RenderedPanel(props: {
 }) {
   const { sources, changes, explain } = props;
   const { templates, layers } = useConsole();
-  const preview = useConsoleState('templates', (state) => state.preview);
+  const rendering = useConsoleState('templates', (state) => state.preview.rendering);
+  const failure = useConsoleState('templates', (state) => state.preview.failure);
+  const good = useConsoleState('templates', (state) => state.preview.good);
+  const madeAt = useConsoleState('templates', (state) => state.preview.at);
+  // While a newer answer is awaited a broken text stays greyed, so that nothing blinks between keystrokes.
+  const greyed = useConsoleState('templates', ({ preview }) => {
+    const answered = preview.state !== 'loading' || preview.text !== '';
+    return preview.rendering !== null && !preview.good && answered;
+  });
   const saved = useConsoleState('templates', (state) => state.saved);
   const without = useConsoleState('templates', (state) => state.without.length > 0);
   const tenant = useConsoleState('templates', (state) => state.tenant);
@@ -63,13 +71,6 @@ export function RenderedPanel(props: {
     readonly line: number;
     readonly shown: LinePanel;
   } | null>(null);
-  const { rendering, failure } = preview;
-  const stale = rendering !== null && !preview.good && preview.state !== 'loading';
-  // While a newer answer is awaited a broken text stays greyed, so that nothing blinks between keystrokes.
-  const [greyed, setGreyed] = useState(false);
-  useEffect(() => {
-    if (preview.state !== 'loading') setGreyed(stale);
-  }, [preview.state, stale]);
   const [first, setFirst] = useState<string | null>(null);
   if (first === null && rendering !== null) setFirst(rendering.text);
   useResultText(editor, rendering?.text ?? '');
@@ -148,7 +149,14 @@ export function RenderedPanel(props: {
     editor.focus();
   }, [editor, props.place]);
   const mark = useMemo(() => (editor === null ? null : markLines(editor)), [editor]);
-  useEffect(() => mark?.(props.linked), [mark, props.linked]);
+  const { linked } = props;
+  useEffect(() => mark?.(linked), [mark, linked]);
+  // The result comes along with the line that is written, unless somebody reads elsewhere in it.
+  const [firstMade] = linked;
+  useEffect(() => {
+    if (editor === null || firstMade === undefined || editor.hasTextFocus()) return;
+    editor.revealLineInCenterIfOutsideViewport(firstMade);
+  }, [editor, firstMade]);
   useKey('why', () => ask(at));
   const here = sources[at - 1];
   const leaf = here === null || here === undefined ? undefined : rendering?.leaves?.[here.leaf];
@@ -178,7 +186,7 @@ export function RenderedPanel(props: {
         )}
       </div>
       {failure === null ? null : (
-        <FailureNotice failure={failure} at={preview.at} onRetry={() => templates.getState().render(environment)} />
+        <FailureNotice failure={failure} at={madeAt} onRetry={() => templates.getState().render(environment)} />
       )}
       <PreviewNotice greyed={greyed} onLine={props.onSource} />
       {tenant === '' ? (
@@ -229,7 +237,7 @@ export function RenderedPanel(props: {
           )}
         </span>
         <span className="grow" />
-        {saved === null || !preview.good ? null : (
+        {saved === null || !good ? null : (
           <span className="result-sum">
             {changes.byLine.size + changes.gone.length === 0 ? (
               own.resultSame(version)

@@ -1,5 +1,5 @@
 import type { editor } from 'monaco-editor';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Vocabulary } from '../../../main/contract/authoring.ts';
 import type { Finding } from '../../../main/contract/finding.ts';
 import type { Rendering, Template } from '../../../main/contract/model.ts';
@@ -15,7 +15,7 @@ import type { Place } from './template-view.tsx';
 import { useBase, useDraft } from './use-draft.ts';
 
 /** The template's text, written here; findings stand on their lines. */
-export function SourcePanel(props: {
+export const SourcePanel = memo(function SourcePanel(props: {
   readonly template: Template;
   readonly session: DraftSession;
   readonly findings: readonly Finding[];
@@ -120,4 +120,4 @@ export function SourcePanel(props: {
       </div>
     </Pane>
   );
-}
+});

@@ -4,7 +4,7 @@ import type { TemplateTestResult } from '../../../main/contract/results.ts';
 import { ask } from '../../bridge/ask.ts';
 import { useConsole } from '../../console.ts';
 import type { DraftSession } from './drafts/draft-session.ts';
-import { useDraft } from './use-draft.ts';
+import type { DraftState } from './drafts/draft-state.ts';
 
 const pauseMs = 600;
 const none: readonly TemplateTestResult[] = [];
@@ -13,19 +13,32 @@ const none: readonly TemplateTestResult[] = [];
 export function useTests(template: Template, session: DraftSession): readonly TemplateTestResult[] {
   const { bridge } = useConsole();
   const [results, setResults] = useState(none);
-  const text = useDraft(session, (state) => (state.phase === 'open' ? state.text : null));
   const { name, tests } = template;
   useEffect(() => {
     if (tests.length === 0) return setResults(none);
-    let current = true;
-    const timer = setTimeout(async () => {
-      const outcome = await ask(bridge.templateTest({ template: name, ...(text === null ? {} : { text }) }));
-      if (current && outcome.ok) setResults(outcome.data);
-    }, pauseMs);
-    return () => {
-      current = false;
+    let turn = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let before: string | null | undefined;
+    // Read beside React: a keystroke draws nothing here.
+    const moved = ({ phase, text }: DraftState) => {
+      const now = phase === 'open' ? text : null;
+      if (now === before) return;
+      before = now;
+      turn += 1;
+      const mine = turn;
       clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const outcome = await ask(bridge.templateTest({ template: name, ...(now === null ? {} : { text: now }) }));
+        if (mine === turn && outcome.ok) setResults(outcome.data);
+      }, pauseMs);
     };
-  }, [bridge, name, tests, text]);
+    moved(session.store.getState());
+    const stop = session.store.subscribe(moved);
+    return () => {
+      turn = -1;
+      clearTimeout(timer);
+      stop();
+    };
+  }, [bridge, name, tests, session]);
   return results;
 }
