@@ -55,10 +55,9 @@ export function pointerStep(key: string): string {
 /** The keys of a JSON Pointer, unescaped. */
 export function pointerKeys(pointer: string): string[] {
   if (pointer === '') return [];
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = pointer.slice(1).split('/');
+  // Few pointers escape anything, and every rendering of a fleet is asked for the same ones.
+  return pointer.includes('~') ? steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')) : steps;
 }
 
 /** A JSON Pointer as people read it: dotted where no key holds a dot. */

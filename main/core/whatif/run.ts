@@ -73,7 +73,11 @@ export class WhatIfRun {
   /** Renders the first sample. The rest is for `finish`. */
   async begin(): Promise<void> {
     const { keys } = this.input;
-    if (keys.length > 0) await this.#compare(spread(keys, SAMPLE));
+    const sample = spread(keys, SAMPLE);
+    const middle = sample.length >> 1;
+    // In two parts, one for each child; with their documents, since a sample that changes is soon wanted whole.
+    const parts = [sample.slice(0, middle), sample.slice(middle)].filter((part) => part.length > 0);
+    await Promise.all(parts.map((part) => this.#compare(part, true)));
     this.#settle();
   }
 
@@ -176,7 +180,10 @@ export class WhatIfRun {
     else if (this.#stopped) this.#state = 'superseded';
   }
 
-  async #compare(keys: readonly FleetKey[]): Promise<void> {
+  async #compare(
+    keys: readonly FleetKey[],
+    many = this.#rendered > 0 && this.#changed / this.#rendered > MANY,
+  ): Promise<void> {
     const { baseline, after } = this.input;
     const now = baseline.capturedAt;
     const pairs = keys.map((key): Pair => {
@@ -189,7 +196,6 @@ export class WhatIfRun {
         after: stays ? prepareJobIfAny(after, { ...key, tenant, now }) : null,
       };
     });
-    const many = this.#rendered > 0 && this.#changed / this.#rendered > MANY;
     const left = await this.#render(
       pairs.map((pair) => (many || baseline.known(pair.key) === undefined ? pair.before : null)),
       pairs.map((pair) => pair.after),

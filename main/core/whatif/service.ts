@@ -17,7 +17,7 @@ import { type Edit, editPlanner } from './edit.ts';
 import { WhatIfJobs } from './jobs.ts';
 import { passedLimits } from './limits.ts';
 import { WhatIfRun } from './run.ts';
-import { touchesOf } from './touched.ts';
+import { touchedDocuments, touchesOf } from './touched.ts';
 
 /** Milliseconds for which a fleet that does not change keeps its captured time. */
 const CAPTURED_FOR = 10 * 60 * 1000;
@@ -53,8 +53,11 @@ export function whatifService(deps: ServiceDeps): Handlers<Names> {
         fix: `Use one of ${documents.join(', ')}.`,
       });
     }
+    const touched = touchedDocuments(base.facts, changes);
     const part = {
-      documents: edit.document === undefined ? documents : [edit.document],
+      documents: documents.filter(
+        (name) => (edit.document === undefined || edit.document === name) && touched?.has(name) !== false,
+      ),
       ...(edit.environment === undefined ? {} : { environments: [findEnvironment(database, edit.environment).name] }),
     };
     const touches = touchesOf(base.facts, after, changes);

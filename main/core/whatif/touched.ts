@@ -3,6 +3,7 @@ import type { FactChange } from '../facts.ts';
 import type { FleetFacts } from '../fleet/facts.ts';
 import type { FleetKey } from '../fleet/jobs.ts';
 import { layersOf } from '../rendering/jobs.ts';
+import { overlayAssignment, type TemplateBody, tenantAssignment, tierAssignment } from '../template/templates.ts';
 
 /** Whether a rendering may come out otherwise after changes; false only where it cannot. */
 export type Touches = (key: FleetKey) => boolean;
@@ -21,8 +22,10 @@ export function touchesOf(before: FleetFacts, after: FleetFacts, changes: readon
 function touchesOfOne(before: FleetFacts, after: FleetFacts, { kind, entity }: FactChange): Touches {
   const [first = '', second = '', third = ''] = entity.split('|');
   switch (kind) {
-    case 'template':
-      return (key) => readsTemplate(before, key, entity) || readsTemplate(after, key, entity);
+    case 'template': {
+      const [was, is] = [readersOf(before, entity), readersOf(after, entity)];
+      return (key) => was(key) || is(key);
+    }
     case 'override':
       return ({ tenant, environment, document }) =>
         tenant.id === first && (second === '' || second === environment) && third === document;
@@ -48,11 +51,40 @@ function touchesOfOne(before: FleetFacts, after: FleetFacts, { kind, entity }: F
   }
 }
 
-/** Whether a rendering reads a template at its newest version. */
-function readsTemplate(facts: FleetFacts, key: FleetKey, id: string): boolean {
+/** Which renderings read a template at its newest version. Asked of a whole fleet, so everything is looked up beforehand. */
+function readersOf(facts: FleetFacts, id: string): Touches {
   const newest = facts.templates.get(id);
-  if (newest?.document !== key.document) return false;
-  return layersOf(facts, { ...key, now: '' }).some(({ body }) => body === newest);
+  if (newest === undefined) return () => false;
+  const places = new Set<string>();
+  for (const [entity, { template }] of facts.assignments) if (template === id) places.add(entity);
+  return ({ tenant, environment, document }) => {
+    if (document !== newest.document) return false;
+    const pin = facts.pin(tenant.id, document);
+    const first =
+      pin === undefined
+        ? places.has(tierAssignment(document, tenant.tier))
+        : pin.template === id && (pin.version === null || pin.version === newest.version);
+    return (
+      first || places.has(overlayAssignment(document, environment)) || places.has(tenantAssignment(document, tenant.id))
+    );
+  };
+}
+
+/** The documents that changes can touch; null where that may be all of them. */
+export function touchedDocuments(before: FleetFacts, changes: readonly FactChange[]): ReadonlySet<string> | null {
+  const documents = new Set<string>();
+  for (const { kind, entity, after } of changes) {
+    const [first = '', second = '', third = ''] = entity.split('|');
+    if (kind === 'override') documents.add(third);
+    else if (kind === 'pin') documents.add(second);
+    else if (kind === 'assignment') documents.add(first);
+    else if (kind === 'template') {
+      for (const body of [before.templates.get(entity), after as TemplateBody | null]) {
+        if (body !== null && body !== undefined) documents.add(body.document);
+      }
+    } else return null;
+  }
+  return documents;
 }
 
 function variableTouches(facts: FleetFacts, tenant: string, environment: string, name: string): Touches {
