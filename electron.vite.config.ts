@@ -27,7 +27,7 @@ export default defineConfig({
               { name: 'session', test: /main[\\/](?:hosts[\\/]session|contract[\\/]errors)/ },
               {
                 name: 'command',
-                test: /main[\\/]hosts[\\/]cli[\\/](?!index|cache-folder|node-version|prompt|descriptor|help|context-file)/,
+                test: /main[\\/]hosts[\\/]cli[\\/](?!index|cache-folder|node-version|prompt|descriptor|help|context-file|export-|tar)/,
               },
             ],
           },

@@ -26,6 +26,8 @@ export interface Answer<T> {
   readonly page?: PageInfo;
   /** False for a part of an answer whose first part was audited already. */
   readonly audited?: false;
+  /** What the audit entry of an audited read says beside what every entry says: names and counts. */
+  readonly detail?: JsonObject;
 }
 
 /**

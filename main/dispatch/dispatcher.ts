@@ -1,4 +1,5 @@
 import { BinnacleError, toFailure } from '../contract/errors.ts';
+import type { JsonObject } from '../contract/json.ts';
 import type { ConsoleEvent, Envelope, RequestMessage } from '../contract/messages.ts';
 import type { Operation } from '../contract/operation.ts';
 import { type OperationName, operations } from '../contract/operations.ts';
@@ -99,7 +100,8 @@ export class Dispatcher {
     const answer = (await handler(call, parameters as never)) as Answer<unknown>;
     const deps = this.#options.workspace.parts()?.deps;
     if (deps !== undefined) {
-      if (operation.audited && answer.audited !== false) this.#appendAlone(deps, name, call, parameters, 'done', {});
+      if (operation.audited && answer.audited !== false)
+        this.#appendAlone(deps, name, call, parameters, 'done', answer.detail ?? {});
       // What is shown must be on disk: a read never runs ahead of what a crash would leave.
       await deps.database.durable();
     }
@@ -201,7 +203,7 @@ export class Dispatcher {
     call: Call,
     parameters: unknown,
     result: string,
-    detail: Readonly<Record<string, string>>,
+    detail: JsonObject,
   ): void {
     const { tenant, environment } = operations[name].scope as { tenant?: string; environment?: string };
     deps.database.transaction((tx) =>

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 import type { Finding } from '../../contract/finding.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Written } from './env-file.ts';

@@ -16,6 +16,7 @@ export function makeReceipt(
   format: OutputFormat,
   text: string,
   changeSet: string,
+  hashOf: (input: PreparedJob['inputs'][number]) => string = (input) => hashOfInput(crypto, input),
 ): Receipt {
   return {
     id: crypto.uuid(),
@@ -29,15 +30,18 @@ export function makeReceipt(
     document: key.document,
     format,
     schemaVersion: prepared.schemaVersion,
-    inputs: prepared.inputs.map(({ kind, name, version, body }) => ({
-      kind,
-      name,
-      version,
-      // The captured time is written in the receipt; it is no input of its own.
-      sha256: crypto.sha256(canonicalJson(kind === 'variables' ? withoutNow(body as JsonObject) : body)),
-    })),
+    inputs: prepared.inputs.map((input) => {
+      const { kind, name, version } = input;
+      return { kind, name, version, sha256: hashOf(input) };
+    }),
     output: crypto.sha256(text),
   };
+}
+
+/** The hash of an input as receipts name it: over its canonical JSON. */
+export function hashOfInput(crypto: Pick<Crypto, 'sha256'>, { kind, body }: PreparedJob['inputs'][number]): string {
+  // The captured time is written in the receipt; it is no input of its own.
+  return crypto.sha256(canonicalJson(kind === 'variables' ? withoutNow(body as JsonObject) : body));
 }
 
 /** A receipt of a text rendered by itself; it holds text and context, so that it can be verified anywhere. */

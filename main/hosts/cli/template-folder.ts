@@ -37,7 +37,8 @@ export async function writeTemplateFolder(
   }
 }
 
-async function stateOf(folder: string): Promise<'missing' | 'empty' | 'full'> {
+/** What stands at a place that is to become a folder. @throws BinnacleError INVALID_INPUT for what can be none. */
+export async function stateOf(folder: string): Promise<'missing' | 'empty' | 'full'> {
   try {
     return (await readdir(folder)).length === 0 ? 'empty' : 'full';
   } catch (error) {
@@ -125,7 +126,8 @@ async function write(folder: string, files: readonly TemplateFile[]): Promise<vo
   }
 }
 
-function failed(folder: string, error: unknown) {
+/** A failure of the file system as a refusal in a sentence; anything else as it is. */
+export function failed(folder: string, error: unknown) {
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string' || code === 'INVALID_INPUT') return error;
   const why =
