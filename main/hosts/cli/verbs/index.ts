@@ -3,7 +3,6 @@ import { auditVerbs } from './audit.ts';
 import { changeSetVerbs } from './change-set.ts';
 import { draftVerbs } from './draft.ts';
 import { environmentVerbs } from './environment.ts';
-import { exportVerb } from './export.ts';
 import { identityVerbs } from './identity.ts';
 import { invariantVerbs } from './invariant.ts';
 import { keychainVerbs } from './keychain.ts';
@@ -15,7 +14,9 @@ import { selectionVerbs } from './selection.ts';
 import { serveVerb } from './serve.ts';
 import { templateVerbs } from './template.ts';
 import { tenantVerbs } from './tenant.ts';
+import { tierVerbs } from './tier.ts';
 import { validateVerb } from './validate.ts';
+import { valuesVerbs } from './values.ts';
 import { variableVerbs } from './variable.ts';
 import { whatifVerb } from './whatif.ts';
 import { workspaceVerbs } from './workspace.ts';
@@ -32,11 +33,12 @@ export const verbs: readonly Verb[] = [
   ...mappingVerbs,
   ...overrideVerbs,
   ...variableVerbs,
+  ...valuesVerbs,
+  ...tierVerbs,
   validateVerb,
   ...invariantVerbs,
   whatifVerb,
   ...limitVerbs,
-  exportVerb,
   ...changeSetVerbs,
   ...draftVerbs,
   ...auditVerbs,
