@@ -12,8 +12,9 @@ import { checkLimits } from './limits.ts';
 import { locate } from './locate.ts';
 import { type Knowledge, mergeLayers, type OverrideStep } from './merge.ts';
 import { PolicyChecker } from './policy/checker.ts';
+import { valueAtKeys } from './policy/place.ts';
 import { type Problem, problemOf, refuse, toFinding } from './problem.ts';
-import { type CompiledSchema, compileSchema, noSchema, valueAt } from './schema.ts';
+import { type CompiledSchema, compileSchema, noSchema } from './schema.ts';
 import { Budget, rootScope } from './scope.ts';
 import type { HoleNode, MapNode } from './tree.ts';
 import { type Filling, mergeValueOfHole, valueOfHole } from './values.ts';
@@ -257,7 +258,7 @@ export class Engine {
     }
     const value =
       typeof want.value === 'object'
-        ? JSON.stringify(want.value.map((path) => valueAt(plan.object, path) ?? null))
+        ? JSON.stringify(want.value.map((path) => valueAtKeys(plan.object, path) ?? null))
         : want.value
           ? fillGaps(writingOf(plan, 'compact'), values, scalars, false)
           : null;

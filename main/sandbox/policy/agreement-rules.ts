@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 import type { Json } from '../../contract/json.ts';
-import { isList, isMap } from '../data.ts';
-import { valueAt } from '../schema.ts';
+import { isList } from '../data.ts';
 import { findCircle, namedItems, repeatedName } from './named-items.ts';
+import { valueAtKeys } from './place.ts';
 import type { AgreementRule, Fault, Subject } from './rule.ts';
 
 /** Services and external services a subscription plan includes; plans that are not listed have no bound. */
@@ -14,7 +14,7 @@ const planServices: Readonly<Record<string, readonly [services: number, external
 };
 
 const none: readonly Fault[] = [];
-const at = ({ document }: Subject, path: string): Json | undefined => valueAt(document, path);
+const at = ({ document }: Subject, path: string): Json | undefined => valueAtKeys(document, path);
 const one = (path: string, message: string, fix: string): readonly Fault[] => [{ path, message, fix }];
 
 /** A value of the ISP document that must be there and not empty. */
@@ -39,16 +39,22 @@ export const agreementRules: readonly AgreementRule[] = [
   {
     code: 'MISSING_TENANT_ID',
     severity: 'error',
+    reads: ['/tenant_id'],
+    perJob: true,
     check: (subject) => required(subject, '/tenant_id', 'tenant_id', 'Write {{tenant.id}}.'),
   },
   {
     code: 'MISSING_ENVIRONMENT',
     severity: 'error',
+    reads: ['/environment'],
+    perJob: true,
     check: (subject) => required(subject, '/environment', 'environment', 'Write {{environment}}.'),
   },
   {
     code: 'UNKNOWN_ENVIRONMENT',
     severity: 'error',
+    reads: ['/environment', '/tenant/environment'],
+    perJob: true,
     check: (subject) => {
       const { environment } = subject.policy;
       for (const path of ['/environment', '/tenant/environment']) {
@@ -63,6 +69,7 @@ export const agreementRules: readonly AgreementRule[] = [
   {
     code: 'MISSING_DEPENDENCY',
     severity: 'error',
+    reads: ['/services'],
     check: (subject) => {
       const services = namedItems(at(subject, '/services'), 'name');
       const names = new Set(services.map(({ name }) => name));
@@ -82,6 +89,7 @@ export const agreementRules: readonly AgreementRule[] = [
   {
     code: 'CIRCULAR_DEPENDENCY',
     severity: 'error',
+    reads: ['/services'],
     check: (subject) => {
       const services = namedItems(at(subject, '/services'), 'name');
       const circle = findCircle(new Map(services.map(({ name, item }) => [name, texts(item.depends_on)])));
@@ -93,26 +101,31 @@ export const agreementRules: readonly AgreementRule[] = [
   {
     code: 'DUPLICATE_SERVICE_NAMES',
     severity: 'error',
+    reads: ['/services'],
     check: (subject) => twice(at(subject, '/services'), 'name', 'service'),
   },
   {
     code: 'DUPLICATE_FEATURE_FLAGS',
     severity: 'error',
+    reads: ['/feature_flags'],
     check: (subject) => twice(at(subject, '/feature_flags'), 'feature_name', 'feature flag'),
   },
   {
     code: 'PLAN_SERVICE_LIMIT_EXCEEDED',
     severity: 'error',
+    reads: ['/app/plan', '/services'],
     check: (subject) => overPlan(subject, '/services', 0, 'services'),
   },
   {
     code: 'PLAN_EXTERNAL_SERVICE_LIMIT_EXCEEDED',
     severity: 'error',
+    reads: ['/app/plan', '/external_services'],
     check: (subject) => overPlan(subject, '/external_services', 1, 'external services'),
   },
   {
     code: 'PORT_CONFLICT',
     severity: 'error',
+    reads: ['/database/host', '/database/port', '/redis/host', '/redis/port'],
     check: (subject) => {
       const host = at(subject, '/database/host');
       const port = at(subject, '/database/port');
@@ -125,6 +138,7 @@ export const agreementRules: readonly AgreementRule[] = [
   {
     code: 'MONITORING_WITHOUT_LOGGING',
     severity: 'warning',
+    reads: ['/logging/log_to_file', '/logging/log_to_console', '/monitoring/metrics_enabled'],
     check: (subject) => {
       const off = ['/logging/log_to_file', '/logging/log_to_console'].every((path) => at(subject, path) === false);
       if (!off || at(subject, '/monitoring/metrics_enabled') !== true) return none;
@@ -135,6 +149,7 @@ export const agreementRules: readonly AgreementRule[] = [
   {
     code: 'FEATURE_SERVICE_MISMATCH',
     severity: 'warning',
+    reads: ['/feature_flags', '/services'],
     check: (subject) => {
       const flags = namedItems(at(subject, '/feature_flags'), 'feature_name');
       const wanted = flags.find(({ name, item }) => name === 'advanced_analytics' && item.enabled === true);
@@ -147,6 +162,7 @@ export const agreementRules: readonly AgreementRule[] = [
   {
     code: 'CORS_NO_ORIGINS',
     severity: 'warning',
+    reads: ['/security/cors_enabled', '/security/cors_origins'],
     check: (subject) => {
       const origins = at(subject, '/security/cors_origins');
       if (at(subject, '/security/cors_enabled') !== true || (isList(origins) && origins.length > 0)) return none;
@@ -169,9 +185,4 @@ function listOf(value: Json | undefined): readonly Json[] {
 
 function texts(value: Json | undefined): readonly string[] {
   return listOf(value).filter((item) => typeof item === 'string');
-}
-
-/** Whether a map says yes under a key. */
-export function saysYes(value: Json | undefined, key: string): boolean {
-  return isMap(value) && Object.hasOwn(value, key) && value[key] === true;
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../contract/json.ts';
 import { isList } from '../data.ts';
-import { valueAt } from '../schema.ts';
+import { valueAtKeys } from './place.ts';
 import type { AgreementRule, Fault, Subject } from './rule.ts';
 
 /** What a regulation asks of a document once the document says that it holds. */
@@ -70,30 +70,39 @@ const watched: readonly Demand[] = [
 
 function unmet(subject: Subject, demands: readonly Demand[], law: string): readonly Fault[] {
   return demands
-    .filter(({ path, met }) => !met(valueAt(subject.document, path)))
+    .filter(({ path, met }) => !met(valueAtKeys(subject.document, path)))
     .map(({ path, asks, fix }) => ({ path, message: `${law} holds for this tenant and asks for ${asks}.`, fix }));
 }
 
 const on = (subject: Subject, regulation: string) =>
-  valueAt(subject.document, `/compliance/${regulation}/enabled`) === true;
+  valueAtKeys(subject.document, `/compliance/${regulation}/enabled`) === true;
 
 /** Rules that follow from a regulation that the document itself says holds. */
 export const complianceRules: readonly AgreementRule[] = [
   {
     code: 'GDPR_INCOMPLETE',
     severity: 'warning',
+    reads: ['/compliance/gdpr'],
     check: (subject) => (on(subject, 'gdpr') ? unmet(subject, gdpr, 'The GDPR') : []),
   },
   {
     code: 'PCI_DSS_UNPROTECTED',
     severity: 'error',
+    reads: ['/compliance/pci_dss', '/security/encryption', '/audit/enabled'],
     check: (subject) => (on(subject, 'pci_dss') ? unmet(subject, encrypted, 'PCI DSS') : []),
   },
   {
     code: 'SOC2_INCOMPLETE',
     severity: 'warning',
+    reads: [
+      '/compliance/regulations',
+      '/compliance/soc2',
+      '/security/encryption',
+      '/audit/enabled',
+      '/monitoring/enabled',
+    ],
     check: (subject) => {
-      const listed = valueAt(subject.document, '/compliance/regulations');
+      const listed = valueAtKeys(subject.document, '/compliance/regulations');
       const names = isList(listed) ? listed.filter((name) => typeof name === 'string') : [];
       const holds = names.some((name) => /^soc[ _-]?2$/i.test(name)) || on(subject, 'soc2');
       return holds ? unmet(subject, watched, 'SOC 2') : [];

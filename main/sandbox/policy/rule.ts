@@ -2,7 +2,7 @@ import type { Severity } from '../../contract/finding.ts';
 import type { Json } from '../../contract/json.ts';
 import type { RenderPolicy } from '../../core/ports.ts';
 import { isList, isMap, pointerKeys, pointerStep, readablePath } from '../data.ts';
-import type { Problem } from '../problem.ts';
+import type { Danger } from './danger.ts';
 
 /** What a rule looks at. */
 export interface Subject {
@@ -31,7 +31,10 @@ export interface PathRule {
 export interface AgreementRule {
   readonly code: string;
   readonly severity: Severity;
-  readonly where?: 'protected' | 'unprotected';
+  /** Every place it looks at, as JSON Pointers: what never changes in a document's shape is asked once for all of them. */
+  readonly reads: readonly string[];
+  /** Whether it looks at the rendering's environment or document too. */
+  readonly perJob?: true;
   readonly check: (subject: Subject) => readonly Fault[];
 }
 
@@ -54,13 +57,8 @@ export function ready(rules: readonly PathRule[]): readonly ReadyRule[] {
   return rules.map((rule) => ({ rule, steps: rule.paths.map((path) => pointerKeys(path)) }));
 }
 
-/** Whether a rule speaks in an environment. */
-export function applies({ where }: Pick<PathRule, 'where'>, policy: RenderPolicy): boolean {
-  return where === undefined || (where === 'protected') === policy.protected;
-}
-
 /** Holds a document against one path rule. */
-export function askPathRule({ rule, steps }: ReadyRule, document: Json, report: (problem: Problem) => void): void {
+export function askPathRule({ rule, steps }: ReadyRule, document: Json, report: (danger: Danger) => void): void {
   for (const keys of steps) visit(document, keys, 0, '', rule, report);
 }
 
@@ -70,32 +68,35 @@ function visit(
   at: number,
   path: string,
   rule: PathRule,
-  report: (problem: Problem) => void,
+  report: (danger: Danger) => void,
 ): void {
-  const key = keys[at] as string;
-  const last = at === keys.length - 1;
-  if (key === '*') {
-    if (isList(value)) for (const [index, item] of value.entries()) next(item, `${path}/${index}`);
-    else if (isMap(value)) for (const name of Object.keys(value)) next(value[name] as Json, path + pointerStep(name));
+  if (at === keys.length) {
+    judge(rule, value, path, report);
     return;
   }
-  if (!isMap(value)) return;
-  if (Object.hasOwn(value, key)) next(value[key] as Json, path + pointerStep(key));
-  else if (last && rule.absent === true) judge(undefined, path + pointerStep(key));
-
-  function next(inner: Json, where: string): void {
-    if (last) judge(inner, where);
-    else visit(inner, keys, at + 1, where, rule, report);
+  const key = keys[at] as string;
+  if (key === '*') {
+    if (isList(value)) {
+      for (const [index, item] of value.entries()) visit(item, keys, at + 1, `${path}/${index}`, rule, report);
+    } else if (isMap(value)) {
+      for (const name of Object.keys(value)) {
+        visit(value[name] as Json, keys, at + 1, path + pointerStep(name), rule, report);
+      }
+    }
+  } else if (isMap(value)) {
+    if (Object.hasOwn(value, key)) visit(value[key] as Json, keys, at + 1, path + pointerStep(key), rule, report);
+    else if (at === keys.length - 1 && rule.absent === true) judge(rule, undefined, path + pointerStep(key), report);
   }
+}
 
-  function judge(inner: Json | undefined, where: string): void {
-    if (!rule.wrong(inner)) return;
-    const says = typeof rule.says === 'string' ? rule.says : rule.says(inner);
-    report({
-      ...{ code: rule.code, severity: rule.severity, path: where, fix: rule.fix },
-      message: `${readablePath(where)} ${says}.`,
-    });
-  }
+/** Asks a path rule about one value. */
+export function judge(rule: PathRule, value: Json | undefined, path: string, report: (danger: Danger) => void): void {
+  if (!rule.wrong(value)) return;
+  const { severity, fix, where } = rule;
+  const says = typeof rule.says === 'string' ? rule.says : rule.says(value);
+  const message = `${readablePath(path)} ${says}.`;
+  const found = { code: rule.code, severity, path, fix, message };
+  report(where === undefined ? found : { ...found, where });
 }
 
 /** Whether a text is filled in later: it names a secret or a run-time placeholder, so its length and letters say nothing. */

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of the template language look like those of template strings.
 import type { Json } from '../../contract/json.ts';
 import { isList, isMap, pointerStep, readablePath } from '../data.ts';
-import type { Problem } from '../problem.ts';
+import type { Danger } from './danger.ts';
 import { leakOf, literalSecret, type Suspicion, suspicionOf } from './secret-patterns.ts';
 
 /** What is known of a place before its value is: the names around it. */
@@ -23,23 +23,38 @@ const debug = /^debug(?:_?(?:mode|enabled))?$/i;
 const bind = /^(?:bind|listen)(?:_?(?:host|ip|addr(?:ess(?:es)?)?))?$/i;
 const aboutTls = /tls|ssl|https?|cert/i;
 
+/** What a key says by itself; most keys come again and again. */
+interface Meaning {
+  readonly suspicion: Suspicion;
+  readonly switch: Switch | null;
+  /** It checks certificates where the map around it is about TLS. */
+  readonly verify: boolean;
+}
+
+/** How many keys are remembered. */
+const KEPT_KEYS = 5000;
+const meanings = new Map<string, Meaning>();
+
 /** What the names of a place say. */
 export function spotOf(path: string, key: string, parent: string): Spot {
-  const name = key.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
+  let meaning = meanings.get(key);
+  if (meaning === undefined) {
+    if (meanings.size >= KEPT_KEYS) meanings.clear();
+    meaning = meaningOf(key);
+    meanings.set(key, meaning);
+  }
+  const { suspicion, verify } = meaning;
+  return { path, suspicion, switch: verify && aboutTls.test(parent) ? 'checks-certificates' : meaning.switch };
+}
+
+function meaningOf(key: string): Meaning {
+  const name = key.slice(0, 128).replace(/([a-z0-9])([A-Z])/g, '$1_$2');
   let does: Switch | null = null;
-  if (checks.test(name) || (/^verify$/i.test(name) && aboutTls.test(parent))) does = 'checks-certificates';
+  if (checks.test(name)) does = 'checks-certificates';
   else if (skips.test(name)) does = 'skips-certificates';
   else if (debug.test(name)) does = 'debug';
   else if (bind.test(name)) does = 'bind';
-  return { path, suspicion: suspicionOf(key), switch: does };
-}
-
-/** What was found about a document beside schema and limits. */
-export interface Danger extends Problem {
-  /** It counts in production environments alone. */
-  readonly onlyProtected?: true;
-  /** It is about more than the form of the value, and said also where the schema has found fault with that. */
-  readonly danger?: true;
+  return { suspicion: suspicionOf(key.slice(0, 128)), switch: does, verify: /^verify$/i.test(name) };
 }
 
 const asSecret = 'Keep it as a secret and write ${SECRET:key}; whoever has seen it must be assumed to know it.';
@@ -61,7 +76,7 @@ export function askScalar(value: Json, spot: Spot, report: (danger: Danger) => v
     case 'debug':
       if (yes) {
         const message = `${where} is on in a production environment and shows what should not be seen.`;
-        report({ code: 'PROD_DEBUG', severity: 'error', path, message, fix: 'Set it to false.', onlyProtected: true });
+        report({ code: 'PROD_DEBUG', severity: 'error', path, message, fix: 'Set it to false.', where: 'protected' });
       }
       break;
     case 'bind':

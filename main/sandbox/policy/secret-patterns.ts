@@ -21,9 +21,8 @@ const formats: readonly (readonly [pattern: RegExp, looks: string])[] = [
   [/\bAIza[\w-]{35}\b/, 'a key of Google'],
   [/\bdtmac_[0-9a-f]{32}\b|\bkonfig_[\w-]{20,64}\b/, 'an API key of the platform'],
 ];
-/** One cheap question before the others: all of them need one of these. */
-const mayLeak =
-  /PRIVATE KEY|A[KS]IA|eyJ|gh[pousr]_|github_pat_|glpat-|xox|k_live_|SG\.|AIza|dtmac_|konfig_|:\/\/|SECRET:/;
+/** One cheap question before the formats: all of them need one of these. */
+const mayLeak = /PRIVATE KEY|A[KS]IA|eyJ|gh[pousr]_|github_pat_|glpat-|xox|k_live_|SG\.|AIza|dtmac_|konfig_/;
 
 const inUrl = /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,256}:([^\s@/?#]{1,256})@/i;
 /** A reference to a secret that lost a part: `$SECRET:key`, `{SECRET:key}`, `$(SECRET:key)`. */
@@ -31,12 +30,15 @@ const partial = /(?:\$\(|\$|\{)\s?SECRET:[\w.-]{1,128}|\bSECRET:[\w.-]{1,128}\}/
 
 /** What stands in a text that should be a secret of its own; null for nothing. */
 export function leakOf(value: string): Leak | null {
-  if (value.length < 8 || !mayLeak.test(value)) return null;
-  for (const [pattern, looks] of formats) if (pattern.test(value)) return { code: 'SECRET_LITERAL', looks };
-  const password = inUrl.exec(value)?.[1];
-  if (password !== undefined && !isStandIn(password)) return { code: 'SECRET_IN_URL', looks: 'a password in a URL' };
-  const references = value.replace(/\$\{SECRET:[^}]{1,256}\}/g, '');
-  if (partial.test(references)) {
+  if (value.length < 10) return null;
+  if (mayLeak.test(value)) {
+    for (const [pattern, looks] of formats) if (pattern.test(value)) return { code: 'SECRET_LITERAL', looks };
+  }
+  if (value.includes('@') && value.includes('://')) {
+    const password = inUrl.exec(value)?.[1];
+    if (password !== undefined && !isStandIn(password)) return { code: 'SECRET_IN_URL', looks: 'a password in a URL' };
+  }
+  if (value.includes('SECRET:') && partial.test(value.replace(/\$\{SECRET:[^}]{1,256}\}/g, ''))) {
     return { code: 'PARTIAL_SECRET_PLACEHOLDER', looks: 'a reference to a secret that lost a part' };
   }
   return null;
