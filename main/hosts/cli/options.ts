@@ -39,6 +39,7 @@ export const verbOptions = {
   action: { type: 'string', value: 'ACTION', help: 'what happens at the limit: ask or stop' },
   after: { type: 'string', value: 'CURSOR', help: 'go on after this cursor, from `page.next` of the answer before' },
   alias: { type: 'string', value: 'WORD', multiple: true, help: 'another word accepted for it on input' },
+  archive: { type: 'boolean', help: 'one archive instead of a folder' },
   archived: { type: 'boolean', help: 'list archived ones as well' },
   'base-version': {
     type: 'string',
@@ -110,6 +111,7 @@ export const verbOptions = {
   sample: { type: 'boolean', help: 'fill it with a generated sample fleet' },
   'sample-file': { type: 'string', value: 'FILE', help: 'values to try it with, as JSON' },
   'schema-version': { type: 'string', value: 'NAME/N', help: 'the schema its documents are held against' },
+  sensitive: { type: 'boolean', help: 'put secret values in instead of references' },
   status: { type: 'string', value: 'STATUS', help: 'active, inactive, suspended, pending, migrating or archived' },
   tag: { type: 'string', value: 'K=V', multiple: true, help: 'set this tag; a bare word is a tag without a value' },
   template: { type: 'string', value: 'T', help: 'use this template as the first layer' },

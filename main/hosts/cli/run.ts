@@ -34,6 +34,7 @@ const rendering: ReadonlySet<OperationName | undefined> = new Set<OperationName>
   'render',
   'render.text',
   'render.verify',
+  'export.files',
   'values',
   'compare',
   'promote',

@@ -3,6 +3,7 @@ import { auditVerbs } from './audit.ts';
 import { changeSetVerbs } from './change-set.ts';
 import { draftVerbs } from './draft.ts';
 import { environmentVerbs } from './environment.ts';
+import { exportVerb } from './export.ts';
 import { identityVerbs } from './identity.ts';
 import { invariantVerbs } from './invariant.ts';
 import { keychainVerbs } from './keychain.ts';
@@ -39,6 +40,7 @@ export const verbs: readonly Verb[] = [
   ...invariantVerbs,
   whatifVerb,
   ...limitVerbs,
+  exportVerb,
   ...changeSetVerbs,
   ...draftVerbs,
   ...auditVerbs,
