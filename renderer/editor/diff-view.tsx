@@ -52,6 +52,7 @@ export function DiffView(props: {
       renderMarginRevertIcon: false,
       renderGutterMenu: false,
       renderIndicators: true,
+      renderOverviewRuler: false,
       diffAlgorithm: 'advanced',
       ignoreTrimWhitespace: false,
       maxComputationTime: 2000,

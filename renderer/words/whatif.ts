@@ -22,7 +22,7 @@ export const whatIfWords = {
   atLeast: (sentence: string) => `At least ${sentence}`,
   soFar: 'No tenant changes so far.',
   countingHead: 'Counting what the edit changes…',
-  edit: (version: number) => `unsaved edit of v${count(version)} to v${count(version + 1)}`,
+  edit: (version: number) => `Unsaved edit of v${count(version)} to v${count(version + 1)}`,
   facts: (time: string) => `Facts as of ${time}`,
   renderings: (n: number, seconds: string) => `${counted(n, 'rendering')} in ${seconds}`,
   progress: (rendered: number, total: number) => `${count(rendered)} of ${counted(total, 'rendering')} compared`,
@@ -109,6 +109,7 @@ export const whatIfWords = {
   reviewCounting: 'What this changes is still being counted; saving waits for it.',
   reviewTick: (n: number) => `Save although ${become(n)}`,
   reviewTickNeeded: 'Tick this, or go back and repair the text.',
+  confirm: (phrase: string) => `Type “${phrase}” to save`,
   limitAsk: (name: string, reached: string, allowed: string) =>
     `Over the limit “${name}”: this reaches ${reached}, ${allowed} may change at once without being confirmed.`,
   limitStop: (name: string, reached: string, allowed: string) =>

@@ -67,7 +67,12 @@ export function ReviewDialog(props: {
   const tenants = usage.value?.tenants ?? template.usedBy;
   const held = usage.value === null ? 0 : heldBack(usage.value);
   const production = useProtectedReach(tenants);
-  const next = onVersion + 1;
+  // How far versions have been counted the dry run knows; what was undone keeps its numbers.
+  const dryRun = useAnswer(
+    () => bridge.templateEdit({ template: template.name, text, baseVersion: onVersion }, { dryRun: true }),
+    [template.name, text, onVersion],
+  );
+  const next = dryRun.value?.value.version ?? null;
   useEffect(() => void session.flush(), [session]);
   const effect = useReviewEffect(props.whatIf);
   const saving = useRef(false);
@@ -78,7 +83,7 @@ export function ReviewDialog(props: {
     const { draft } = session.store.getState();
     return bridge.templateEdit(
       { template: template.name, text, baseVersion: onVersion, ...(draft === null ? {} : { draft }) },
-      meta,
+      { ...meta, confirm: effect.confirm },
     );
   };
   const saveOnce = async () => {
@@ -132,9 +137,10 @@ export function ReviewDialog(props: {
           />
         </div>
         {failure === null ? null : <FailureNotice failure={failure} />}
+        {failure === null && dryRun.failure !== null ? <FailureNotice failure={dryRun.failure} /> : null}
         <div className="dialog-body">
           <p className="strong">{own.reviewUse(tenants, held)}</p>
-          <ReviewEffect effect={effect} tried={tried} />
+          <ReviewEffect effect={effect} tried={tried} failure={failure} />
           <section aria-label={own.reviewText}>
             <div className="review-head">
               <h3>{own.reviewText}</h3>

@@ -1,10 +1,7 @@
 import type { Template } from '../../../main/contract/model.ts';
-import { LayerBadge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { count, moment, wholeMoment } from '../../format.ts';
 import { whatIfWords as words } from '../../words/whatif.ts';
-import { words as all } from '../../words.ts';
-import { kindLayers } from '../templates/template-list.tsx';
 import { fleetParts } from './shape-groups.ts';
 import { headline } from './side-text.ts';
 import type { WhatIfView } from './whatif-follower.ts';
@@ -28,10 +25,7 @@ export function MatrixHead(props: {
           ) : null}
         </h2>
         <p className="second whatif-line">
-          <LayerBadge layer={kindLayers[template.kind]} name={all.templates.kinds[template.kind]} />
-          <span>
-            <span className="strong">{template.name}</span>, {words.edit(template.version)}
-          </span>
+          <span>{words.edit(template.version)}</span>
           {result === null ? null : (
             <>
               <span title={wholeMoment(result.capturedAt)}>{words.facts(moment(result.capturedAt))}</span>

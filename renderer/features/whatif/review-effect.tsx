@@ -1,6 +1,8 @@
 import { WarningSignIcon } from '@blueprintjs/icons';
 import { useState } from 'react';
+import type { Failure } from '../../../main/contract/errors.ts';
 import type { PassedLimit, WhatIf } from '../../../main/contract/whatif.ts';
+import { Field } from '../../components/field.tsx';
 import { count, counted } from '../../format.ts';
 import { whatIfWords as words } from '../../words/whatif.ts';
 import { sectionOf } from './shape-groups.ts';
@@ -14,6 +16,9 @@ export interface ReviewedEffect {
   readonly view: WhatIfView;
   readonly ticked: boolean;
   tick(ticked: boolean): void;
+  /** The phrase that was typed, for a limit that asks for one. */
+  readonly confirm: string;
+  type(confirm: string): void;
   /** Waits until the counting has ended; false while tenants become invalid and that was not accepted. */
   accepted(): Promise<boolean>;
 }
@@ -22,9 +27,12 @@ export interface ReviewedEffect {
 export function useReviewEffect(whatIf: WhatIfHandle): ReviewedEffect {
   const view = useWhatIfState(whatIf, (state) => state.view);
   const [tickedFor, setTickedFor] = useState<number | null>(null);
+  const [confirm, type] = useState('');
   const invalid = view.result?.invalid ?? 0;
   return {
     view,
+    confirm,
+    type,
     ticked: tickedFor === invalid,
     tick: (ticked) => setTickedFor(ticked ? invalid : null),
     async accepted() {
@@ -36,7 +44,14 @@ export function useReviewEffect(whatIf: WhatIfHandle): ReviewedEffect {
 }
 
 /** The sentence with the numbers, the limits the edit passes over, and the tick that invalid tenants ask for. */
-export function ReviewEffect({ effect, tried }: { readonly effect: ReviewedEffect; readonly tried: boolean }) {
+export function ReviewEffect(props: {
+  readonly effect: ReviewedEffect;
+  readonly tried: boolean;
+  /** Why saving was refused; where a phrase is asked for, it is in there. */
+  readonly failure: Failure | null;
+}) {
+  const { effect, tried } = props;
+  const phrase = phraseOf(props.failure);
   const { result, state } = effect.view;
   const counting = state === 'waiting' || state === 'running';
   const wrong = tried && !effect.ticked && result !== null && result.invalid > 0;
@@ -78,8 +93,29 @@ export function ReviewEffect({ effect, tried }: { readonly effect: ReviewedEffec
           )}
         </>
       )}
+      {phrase === null ? null : (
+        <Field label={words.confirm(phrase)}>
+          {(control) => (
+            <input
+              {...control}
+              className="input mono"
+              value={effect.confirm}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => effect.type(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
     </section>
   );
+}
+
+/** The phrase that has to be typed, where saving was held up for it. */
+function phraseOf(failure: Failure | null): string | null {
+  if (failure?.code !== 'CONFIRMATION_NEEDED') return null;
+  const phrase = (failure.details as { readonly phrase?: unknown } | null)?.phrase;
+  return typeof phrase === 'string' ? phrase : null;
 }
 
 /** Tenants that lose a value. */
