@@ -4,7 +4,7 @@ import { count, counted, noun } from '../format.ts';
 export const authoringWords = {
   tabs: { editor: 'Editor', form: 'Form', tests: 'Tests', matrix: 'Matrix', history: 'History' },
   tabsName: 'Views of the template',
-  draftOf: (version: number) => `Draft of v${count(version)}`,
+  draftOn: (version: number) => `Draft on v${count(version)}`,
   edits: (n: number) => counted(n, 'edit'),
   unchanged: 'No unsaved edits',
   savedLocally: (time: string) => `saved locally ${time}`,
@@ -40,7 +40,9 @@ export const authoringWords = {
     `Another window took over while ${counted(n, 'batch of edits', 'batches of edits')} of this one could not be kept. They are here still; taking over brings both together.`,
   takeOver: 'Take over',
   newer: (version: number, n: number) =>
-    `v${count(version)} was saved meanwhile. Your ${counted(n, 'edit')} ${n === 1 ? 'stands' : 'stand'} on an older one.`,
+    n === 0
+      ? `v${count(version)} was saved meanwhile. This text, with every edit undone, is an older one.`
+      : `v${count(version)} was saved meanwhile. Your ${counted(n, 'edit')} ${n === 1 ? 'stands' : 'stand'} on an older one.`,
   undone: (from: number, to: number, n: number) =>
     `v${count(from)} was undone, and v${count(to)} is the newest again. Your ${counted(n, 'edit')} ${n === 1 ? 'stands' : 'stand'} on what was undone.`,
   showNewer: 'Show what changed…',
@@ -93,6 +95,9 @@ export const authoringWords = {
   editLine: (line: number, source: string) => `Edit line ${count(line)}${source === '' ? '' : ` of ${source}`}`,
   changes: (n: number) => `changes ${counted(n, 'tenant')}`,
   testFailed: (name: string) => `Test “${name}”`,
+  testFix: 'Correct the template or the test.',
+  testsNotRun: (n: number) => `${counted(n, 'test')} cannot run: the text gives no result.`,
+  testsNotRunFix: 'They run again once the errors of the text are settled.',
   findingLine: (line: number) => `line ${count(line)}`,
   findingResult: (line: number) => `result ${count(line)}`,
   goToSource: (line: number) => `Line ${count(line)}`,
@@ -124,7 +129,9 @@ export const authoringWords = {
   findAndReplace: 'Find and replace…',
   newTemplate: 'New template…',
   importTemplates: 'Import…',
-  reviewTitle: (name: string, version: number) => `Save ${name} as v${count(version)}`,
+  /** Without a number until the dry run has said it. */
+  reviewTitle: (name: string, version: number | null) =>
+    version === null ? `Save ${name} as a new version` : `Save ${name} as v${count(version)}`,
   reviewText: 'Text',
   reviewTextLoading: 'the difference',
   reviewEffect: (tenant: string) => `Effect on ${tenant}`,
@@ -146,8 +153,9 @@ export const authoringWords = {
         : `${count(all - passed)} of ${counted(all, 'test')} ${all - passed === 1 ? 'fails' : 'fail'}.`,
   reviewFindings: (errors: number) => `${counted(errors, 'error')} in the findings`,
   reviewWhole: 'Show it whole',
-  save: (version: number) => `Save as v${count(version)}`,
-  saved: (name: string, version: number) => `${name} saved as v${count(version)}`,
+  save: (version: number | null) => (version === null ? 'Save as a new version' : `Save as v${count(version)}`),
+  saved: (name: string, version: number | null) =>
+    version === null ? `${name} saved as a new version` : `${name} saved as v${count(version)}`,
   savedDetail: 'Local, nothing is sent.',
   reviewUnkept: 'The newest edits are not kept on disk yet. Saving waits until they are.',
   more1: (n: number) => `and ${counted(n, 'more value', 'more values')}`,

@@ -54,8 +54,7 @@ async function json<T>(...args: readonly string[]): Promise<T> {
 }
 
 const kept = (page: Page) => page.locator('.draft-kept', { hasText: 'saved locally' }).waitFor();
-const result = (page: Page, text: string) =>
-  page.locator('.rendered-panel .view-line', { hasText: text }).first();
+const result = (page: Page, text: string) => page.locator('.rendered-panel .view-line', { hasText: text }).first();
 
 describe('a person who writes a template', () => {
   test('sees the result follow, what it was before, and the line that made it', async () => {
@@ -69,7 +68,7 @@ describe('a person who writes a template', () => {
     await page.locator('.was-mark', { hasText: 'was' }).first().waitFor();
     expect(await page.locator('.rendered-panel .linked-line').count()).toBe(1);
     await kept(page);
-    expect(await page.locator('.draft-chip').innerText()).toMatch(/Draft of v2, 1 edit/);
+    expect(await page.locator('.draft-chip').innerText()).toMatch(/Draft on v1, 1 edit/);
     const drafts = await json<readonly { template: string; batches: number }[]>('draft', 'list');
     expect(drafts).toEqual([expect.objectContaining({ template: 'premium' })]);
     // The question asked in the source is answered in the result.
@@ -112,7 +111,7 @@ describe('a person who writes a template', () => {
     expect((await page.locator('.source-panel .view-line').first().innerText()).replaceAll('\u00a0', ' ')).toMatch(
       / typed and not waited for$/,
     );
-    await page.locator('.draft-chip', { hasText: 'Draft of v2' }).waitFor();
+    await page.locator('.draft-chip', { hasText: 'Draft on v1' }).waitFor();
     await toLine(page, 1);
     for (let turn = 0; turn < 40; turn += 1) await page.keyboard.press('Control+z');
     await page.locator('.draft-chip', { hasText: '0 edits' }).waitFor();
@@ -150,18 +149,43 @@ describe('a person who writes a template', () => {
     await two.close();
   });
 
-  test('goes on typing while no host answers, and has it kept when one is back', async () => {
+  test('goes on typing while no host answers, and has it kept when one does again', async () => {
     const console = await open();
     const page = await author(console, 'free');
-    await host.kill();
+    await page.context().setOffline(true);
     await toLine(page, 1);
     await page.keyboard.type(' without a host');
     await page.locator('.draft-kept', { hasText: 'not kept' }).waitFor();
-    await page.locator('.source-panel .view-line', { hasText: 'without' }).waitFor();
     await page.keyboard.type(', still');
-    expect(await page.locator('.draft-chip').innerText()).toMatch(/not kept/);
+    await page.locator('.source-panel .view-line', { hasText: 'still' }).waitFor();
+    await page.context().setOffline(false);
+    await kept(page);
+    const recovered = async () => (await json<{ text: string }>('draft', 'recover', 'free')).text.split('\n')[0];
+    expect(await recovered()).toMatch(/ without a host, still$/);
+    // A host that died takes nothing with it that was kept, and the window says what is in it alone.
+    await host.kill();
+    await page.keyboard.type(' and none');
+    await page.locator('.draft-kept', { hasText: 'not kept' }).waitFor();
+    await page.locator('.source-panel .view-line', { hasText: 'none' }).waitFor();
     await console.close();
     await host.start();
+    expect(await recovered()).toMatch(/ without a host, still$/);
+  });
+
+  test('lets go of the draft with its window, although the last letters were on their way', async () => {
+    const one = await open();
+    const page = await author(one, 'enterprise');
+    await toLine(page, 1);
+    await page.keyboard.type(' last letters');
+    await page.goto('about:blank');
+    await one.close();
+    await expect
+      .poll(() => json<readonly object[]>('draft', 'list'))
+      .toContainEqual(expect.objectContaining({ template: 'enterprise', holder: null }));
+    expect((await json<{ text: string }>('draft', 'recover', 'enterprise')).text.split('\n')[0]).toMatch(
+      / last letters$/,
+    );
+    await host.cli('draft', 'discard', 'enterprise', '--reason', 'Only tried');
   });
 
   test('reviews by keys alone, saves version 2, and finds it in history and audit', async () => {

@@ -102,8 +102,10 @@ export function draftService(deps: ServiceDeps): Handlers<DraftOperation> {
     'draft.append': async (call, asked) => {
       const { entity, body } = findTemplate(database, asked.template);
       return turns.run(entity, async () => {
-        if (leases.claim(entity, asked.window, call.now, false)) tell(call, { entity, name: body.name });
-        if (leases.holder(entity)?.window !== asked.window) {
+        // A closing window's last letters may come in behind its goodbye: they are kept, and the draft stays free.
+        const late = leases.hasLeft(entity, asked.window) && leases.holder(entity) === undefined;
+        if (!late && leases.claim(entity, asked.window, call.now, false)) tell(call, { entity, name: body.name });
+        if (!late && leases.holder(entity)?.window !== asked.window) {
           throw new BinnacleError(
             'CONFLICT',
             `Another window has taken over the draft of ${body.name}. Nothing that was kept before is lost.`,

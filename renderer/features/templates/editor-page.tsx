@@ -47,6 +47,10 @@ export function EditorPage(props: {
   const { template, session, onSource } = props;
   const rendering = useConsoleState('templates', (state) => state.preview.rendering);
   const found = useConsoleState('templates', (state) => state.preview.findings);
+  const broken = useConsoleState(
+    'templates',
+    ({ preview }) => !preview.good && preview.findings.some((one) => one.severity === 'error'),
+  );
   const saved = useConsoleState('templates', (state) => state.saved);
   const environment = useConsoleState('workspace', (state) => state.environment);
   const marked = useConsoleState('workspace', (state) => isProtected(state, state.environment));
@@ -76,8 +80,8 @@ export function EditorPage(props: {
   const tests = useTests(template, session);
   const rows = useSteady(
     useMemo(
-      () => findingRows(template.name, rendering, found, testFindings(tests)),
-      [template.name, rendering, found, tests],
+      () => findingRows(template.name, rendering, found, testFindings(tests, broken)),
+      [template.name, rendering, found, tests, broken],
     ),
     sameRows,
   );

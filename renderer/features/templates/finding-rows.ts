@@ -32,18 +32,20 @@ export const sameRows = sameList<FindingRow>(
     a.finding.source?.column === b.finding.source?.column,
 );
 
-/** Tests that the unsaved text fails, said as findings. */
-export function testFindings(results: readonly TemplateTestResult[]): readonly Finding[] {
-  return results
-    .filter((one) => !one.passed)
-    .map((one) => ({
-      severity: 'error',
-      code: 'TEST_FAILED',
-      path: '',
-      message: `${words.testFailed(one.name)}: ${one.failures.join(' ')}`,
-      fix: '',
-      tenants: [],
-    }));
+/** Tests that the unsaved text fails, said as findings; where it gives no result at all, in one of them. */
+export function testFindings(results: readonly TemplateTestResult[], noResult: boolean): readonly Finding[] {
+  const failed = results.filter((one) => !one.passed);
+  const said = (message: string, fix: string): Finding => ({
+    severity: 'error',
+    code: 'TEMPLATE_TEST',
+    path: '',
+    message,
+    fix,
+    tenants: [],
+  });
+  if (noResult && failed.length === results.length && failed.length > 0)
+    return [said(words.testsNotRun(failed.length), words.testsNotRunFix)];
+  return failed.map((one) => said(`${words.testFailed(one.name)}: ${one.failures.join(' ')}`, words.testFix));
 }
 
 /** Findings worst first, each once, with line in the template and line in the result. */

@@ -149,6 +149,10 @@ export function createTemplatesStore(bridge: Bridge, drafts: DraftSessions) {
           ask(bridge.tenantList({ limit: 1, ...(tier === undefined ? {} : { tier }) })),
         ]);
         if (get().session?.store.getState().template !== name) return;
+        const draft = get().session?.store.getState();
+        // A window in which nothing is unsaved goes on from the newest version, whoever made it.
+        if (shown.ok && draft?.phase === 'open' && draft.draft === null && draft.baseVersion !== shown.data.version)
+          await get().session?.renew();
         const member = usage.ok ? usage.data.members[0] : undefined;
         const first = tenants.ok ? tenants.data[0] : undefined;
         const reader = member === undefined ? first : { id: member.tenant, name: member.name };

@@ -213,6 +213,24 @@ describe('windows', () => {
     expect(await at.data('draft.open', { template, window: two })).toMatchObject({ writable: true });
   });
 
+  test('letters that arrive behind the goodbye of their window are kept, and take nothing again', async () => {
+    const { at, template } = await begin();
+    await at.data('draft.open', { template, window: one });
+    await at.data('draft.append', append(at, template, [typed(1)]));
+    await at.data('draft.close', { template, window: one });
+    await at.data('draft.append', append(at, template, [typed(2)]));
+    expect(at.drafts.list()[0]?.batches).toHaveLength(2);
+    expect(await at.data('draft.list', {})).toEqual([expect.objectContaining({ template, holder: null })]);
+    // Another window that has it by then is not overruled; the first may come back once it is asked for.
+    await at.data('draft.open', { template, window: two });
+    const error = await at.error('draft.append', append(at, template, [typed(3)]));
+    expect(error).toMatchObject({ code: 'CONFLICT', path: 'window' });
+    await at.data('draft.close', { template, window: two });
+    await at.data('draft.open', { template, window: one });
+    await at.data('draft.append', append(at, template, [typed(3)]));
+    expect(await at.data('draft.list', {})).toEqual([expect.objectContaining({ template, holder: one })]);
+  });
+
   test('with nobody on it, the first that appends has it', async () => {
     const { at, template } = await begin();
     await at.data('draft.append', append(at, template, [typed(1)]));

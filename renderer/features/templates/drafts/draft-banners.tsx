@@ -26,6 +26,7 @@ export function DraftBanners(props: {
   const rescued = useDraft(session, (state) => state.rescued);
   const merge = useDraft(session, (state) => state.merge);
   const edits = useDraft(session, (state) => state.edits);
+  const draft = useDraft(session, (state) => state.draft);
   const onVersion = useDraft(session, (state) => state.onVersion);
   const base = useDraft(session, (state) => state.base);
   if (phase !== 'open') return null;
@@ -49,7 +50,7 @@ export function DraftBanners(props: {
         onDone={() => session.acknowledge()}
       />
     );
-  if (template.version === onVersion || edits === 0) return null;
+  if (template.version === onVersion || (edits === 0 && draft === null)) return null;
   const rebase = () => {
     const merged = session.rebase({ version: template.version, text: template.text });
     setShown(false);

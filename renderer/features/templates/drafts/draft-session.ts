@@ -19,6 +19,8 @@ export interface DraftSession {
   readonly store: StoreApi<DraftState>;
   /** Opens the draft, or opens it again; what waits to be kept is put on top. */
   open(takeOver?: boolean): Promise<void>;
+  /** Begins at the newest version once more, unless something was typed meanwhile. */
+  renew(): Promise<void>;
   /**
    * Takes what was typed; a `step` (a paste, a fix) is an edit of its own. False when this window may not write, or
    * when it does not fit the text.
@@ -275,6 +277,9 @@ export function createDraftSession(options: {
       opening = asked;
       await asked;
     },
+    async renew() {
+      if (state().draft === null && typed === null && keeper.waiting.length === 0) await session.open();
+    },
     edit(changes, kind = 'type', origin = null) {
       if (!state().writable || !changesFit(state().text, changes)) return false;
       if (changes.length === 0) return true;
@@ -310,7 +315,7 @@ export function createDraftSession(options: {
     },
     flushLast() {
       endBatch();
-      // Nothing can be waited for any more. Where the letters arrive last they take the draft once more, and are kept.
+      // Nothing can be waited for any more. Letters that arrive behind the goodbye are kept, and take nothing again.
       keeper.sendLast();
       if (state().writable) void ask(calls.draftClose({ template, window }));
     },

@@ -35,7 +35,7 @@ export function KeptLine({ session }: { readonly session: DraftSession }) {
         <>
           {edits > 0 ? <span className="draft-dot" aria-hidden="true" /> : null}
           <span className="draft-edits">
-            <span className="draft-wide">{words.draftOf(onVersion + 1)}, </span>
+            <span className="draft-wide">{words.draftOn(onVersion)}, </span>
             {words.edits(edits)}
           </span>
         </>
