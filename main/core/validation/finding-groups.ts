@@ -19,9 +19,17 @@ export class FindingGroups {
   readonly #groups = new Map<string, Group>();
   readonly #beyond = new Set<string>();
 
-  /** Takes in a finding about some tenants. */
-  add(finding: Finding, tenants: readonly string[] = finding.tenants): void {
-    const shape = shapeOf(finding);
+  /** Takes in what one tenant's rendering has. */
+  add(finding: Finding, tenant: string): void {
+    this.#put(shapeOf(finding), finding, [tenant]);
+  }
+
+  /** Takes in a finding that is about several tenants together, and stays by itself. */
+  addShared(finding: Finding): void {
+    this.#put(`${finding.code}\n${finding.message}`, finding, finding.tenants);
+  }
+
+  #put(shape: string, finding: Finding, tenants: readonly string[]): void {
     let group = this.#groups.get(shape);
     if (group === undefined) {
       if (this.#groups.size >= MOST_FINDINGS) {

@@ -69,7 +69,7 @@ export async function validateFleet(asked: FleetValidation): Promise<FleetVerdic
         const result = results[index]!;
         if (selected(job)) {
           renderings++;
-          for (const finding of result.findings) groups.add(findingOf(finding), [job.tenant.id]);
+          for (const finding of result.findings) groups.add(findingOf(finding), job.tenant.id);
         }
         check.state.update(job, check.reader(result));
       }
@@ -79,7 +79,7 @@ export async function validateFleet(asked: FleetValidation): Promise<FleetVerdic
   });
   for (const finding of [...withoutDocument(invariants, facts), ...check.state.violations()]) {
     const ours = finding.tenants.length === 0 || finding.tenants.some((tenant) => chosen.has(tenant));
-    if (ours) groups.add(findingOf(finding));
+    if (ours) groups.addShared(findingOf(finding));
   }
   const findings = groups.findings();
   const count = (severity: Finding['severity']) => findings.filter((each) => each.severity === severity).length;
