@@ -75,6 +75,7 @@ test('says of every rendering what saving the edit then does to it', async () =>
     'premium',
     (text) => `${text}\nextra:\n  host: "{{tenant.id}}.isp.example"\n`,
   );
+  const enterprise = await edited(workspace, 'enterprise', (text) => `${text}\npinned: 1\n`);
   const broken = await edited(
     workspace,
     'standard',
@@ -103,6 +104,7 @@ test('says of every rendering what saving the edit then does to it', async () =>
       ask: { pin: { tenant: tenant!.id, template: 'enterprise' } },
       save: () => workspace.data('template.pin', { tenant: tenant!.id, template: 'enterprise' }),
     },
+    { ask: enterprise, save: () => workspace.data('template.edit', enterprise) },
     { ask: { pin: { tenant: tenant!.id } }, save: () => workspace.data('template.unpin', { tenant: tenant!.id }) },
   ];
   let before = await renderAll(workspace);
