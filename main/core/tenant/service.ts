@@ -3,13 +3,14 @@ import type { Json } from '../../contract/json.ts';
 import type { Tenant } from '../../contract/model.ts';
 import type { Parameters } from '../../contract/operations.ts';
 import { findEnvironment } from '../environment/environments.ts';
-import { currentFact, currentFacts } from '../facts.ts';
+import { currentFact } from '../facts.ts';
 import { pageOf } from '../listing.ts';
 import { readSelection } from '../selection/select.ts';
 import type { Handlers, ServiceDeps } from '../service.ts';
 import { edited, namedEnvironments, preparedEdit } from './edit.ts';
 import { identifierLedger } from './identifiers.ts';
 import { newTenant, tenantDefaults } from './new-tenant.ts';
+import { presentFleet } from './present-fleet.ts';
 import { findTenant } from './tenants.ts';
 
 /** Tenants: add, edit, list, show. */
@@ -17,29 +18,30 @@ export function tenantService({
   database,
   crypto,
 }: ServiceDeps): Handlers<'tenant.list' | 'tenant.show' | 'tenant.add' | 'tenant.edit'> {
+  const fleet = presentFleet(database);
   return {
     'tenant.list': (_call, asked) => {
-      const counts = overrideCounts(database);
+      const { tenants, overrides } = fleet();
       const environment =
         asked.environment === undefined ? undefined : findEnvironment(database, asked.environment).name;
       const words = (asked.query ?? '').toLowerCase().split(/\s+/).filter(Boolean);
       const chosen = asked.select === undefined ? undefined : readSelection(database, asked.select);
       const archived = asked.archived === true || asked.status === 'archived' || chosen?.namesArchived === true;
-      const rows = currentFacts<Tenant>(database, 'tenant')
-        .map((fact) => fact.body)
-        .filter(
-          (tenant) =>
-            (archived || tenant.status !== 'archived') &&
-            chosen?.matches(tenant) !== false &&
-            (asked.tier === undefined || tenant.tier === asked.tier) &&
-            (asked.status === undefined ? true : tenant.status === asked.status) &&
-            (asked.region === undefined || tenant.region === asked.region) &&
-            (environment === undefined || tenant.environments.includes(environment)) &&
-            words.every((word) => searchText(tenant).includes(word)),
-        )
-        .map((tenant) => ({ ...tenant, overrides: counts.get(tenant.id) ?? 0 }));
+      const rows = tenants.filter(
+        (tenant) =>
+          (archived || tenant.status !== 'archived') &&
+          chosen?.matches(tenant) !== false &&
+          (asked.tier === undefined || tenant.tier === asked.tier) &&
+          (asked.status === undefined ? true : tenant.status === asked.status) &&
+          (asked.region === undefined || tenant.region === asked.region) &&
+          (environment === undefined || tenant.environments.includes(environment)) &&
+          words.every((word) => searchText(tenant).includes(word)),
+      );
       const cut = pageOf(rows, (row) => row.id, asked);
-      return { data: cut.rows, page: cut.page };
+      return {
+        data: cut.rows.map((tenant) => ({ ...tenant, overrides: overrides.get(tenant.id) ?? 0 })),
+        page: cut.page,
+      };
     },
 
     'tenant.show': (_call, { tenant }) => ({ data: findTenant(database, tenant) }),
@@ -87,15 +89,6 @@ export function tenantService({
 
 function changedFields(asked: Parameters<'tenant.edit'>): readonly string[] {
   return Object.keys(asked).filter((key) => key !== 'tenant');
-}
-
-/** How many overrides each tenant has. */
-function overrideCounts(database: ServiceDeps['database']): ReadonlyMap<string, number> {
-  const rows = database.all<{ tenant: string; n: number }>(
-    `SELECT substr(entity, 1, instr(entity, '|') - 1) AS tenant, count(*) AS n FROM fact
-     WHERE kind = 'override' AND ended_by IS NULL GROUP BY 1`,
-  );
-  return new Map(rows.map((row) => [row.tenant, row.n]));
 }
 
 function searchText(tenant: Tenant): string {
