@@ -84,7 +84,7 @@ export async function cellsThatHold(
   for (let round = 1; trying.length > 0; round++) {
     const again: PromotionCell[] = [];
     await tryOut(work, trying, (cell, result) => {
-      const failed = cell.chosen.filter((difference) => !result.ok || !holds(result.value, difference));
+      const failed = failedOf(cell, result);
       if (failed.length === 0) {
         addErrors(findings, result, cell.tenant.id, cell.errors);
         held.push(cell);
@@ -98,6 +98,11 @@ export async function cellsThatHold(
     trying = again;
   }
   return held;
+}
+
+/** The differences that did not come to be. */
+function failedOf({ chosen }: PromotionCell, result: RenderResult): readonly Difference[] {
+  return result.ok ? chosen.filter((difference) => !holds(result.value, difference)) : chosen;
 }
 
 async function tryOut(

@@ -175,6 +175,43 @@ test('a value takes the place of a map, a map the place of a value or a list, wh
   expect(left).toEqual([]);
 });
 
+test('overrides below what is promoted go with it, and come back with undo', async () => {
+  const workspace = await workspaceWith();
+  await set(workspace, 'flat', 1, 'development');
+  for (const path of ['flat.a', 'flat.b.c', 'gone.x', 'gone.y.z']) await set(workspace, path, 2, 'staging');
+  await set(workspace, 'gone.all', 3);
+  await set(workspace, 'gone', null, 'development');
+  const before = await workspace.data('override.list', { tenant: 'acme' });
+  await workspace.data('promote', { ...up, tenant: 'acme' });
+  const left = (await differences(workspace)).filter(({ path }) => /^.(flat|gone)/.test(path));
+  expect(left).toEqual([]);
+  const { value } = await workspace.data('render', { tenant: 'acme', environment: 'staging' });
+  expect(value).toMatchObject({ flat: 1 });
+  expect(value).not.toHaveProperty('gone');
+  expect(
+    (await workspace.data('override.list', { tenant: 'acme', environment: 'staging' })).map(({ path }) => path),
+  ).toEqual(expect.not.arrayContaining(['/flat/a', '/flat/b/c', '/gone/x', '/gone/y/z']));
+  await workspace.data('undo', {});
+  expect(await workspace.data('override.list', { tenant: 'acme' })).toEqual(before);
+});
+
+test('what no override can hold is left out by itself, the rest is promoted', async () => {
+  const workspace = await workspaceWith();
+  await set(workspace, 'pair', { x: 1 }, 'development');
+  await set(workspace, 'pair', 5, 'staging');
+  await set(workspace, 'list', { x: 1 }, 'development');
+  await set(workspace, 'list', [5], 'staging');
+  await set(workspace, 'limits.max_users', 50, 'development');
+  const { value } = await workspace.data('promote', { ...up, tenant: 'acme', paths: ['pair.x', 'list.x', 'limits'] });
+  expect(value.promoted.map(name)).toEqual(['tenant/limits/max_users']);
+  expect(value.leftOut).toMatchObject([
+    { path: '/list/x', because: 'not-holdable', tenants: 1 },
+    { path: '/pair/x', because: 'not-holdable', tenants: 1 },
+  ]);
+  const { value: staging } = await workspace.data('render', { tenant: 'acme', environment: 'staging' });
+  expect(staging).toMatchObject({ pair: 5, limits: { max_users: 50 } });
+});
+
 test('a protected environment asks for its name; a dry run does not', async () => {
   const workspace = await workspaceWith();
   await set(workspace, 'limits.max_users', 50, 'staging');
