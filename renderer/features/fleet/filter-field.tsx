@@ -1,90 +1,199 @@
-import { CrossIcon, FilterIcon } from '@blueprintjs/icons';
-import { type Ref, useEffect, useState } from 'react';
+import { CrossIcon, ErrorIcon, FilterIcon } from '@blueprintjs/icons';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button, Keys } from '../../components/button.tsx';
+import { useConsoleState } from '../../console.ts';
+import { count } from '../../format.ts';
 import { capsOf } from '../../frame/bindings.ts';
+import { bulkWords } from '../../words/fleet-bulk.ts';
 import { words } from '../../words.ts';
-import { parseTerms } from './filter.ts';
+import { cutSelection, joinSelection, type SelectionChip } from './selection-text.ts';
+import { lastWord, suggestTerms } from './suggest-terms.ts';
 
-const settleMs = 120;
-
-/** The field that narrows the fleet: terms stand as chips, what is being typed beside them. */
+/** The field that narrows the fleet: finished terms stand as chips, what is being typed beside them, what is wrong under it. */
 export function FilterField(props: {
   readonly filter: string;
   readonly onFilter: (text: string) => void;
   readonly ref: Ref<HTMLInputElement>;
+  readonly children?: ReactNode;
 }) {
   const { filter, onFilter } = props;
-  const terms = parseTerms(filter).filter((term) => term.key !== null);
-  const plain = parseTerms(filter)
-    .filter((term) => term.key === null)
-    .map((term) => term.text)
-    .join(' ');
-  const [typed, setTyped] = useState(plain);
-  const whole = (text: string, keep = terms) => [...keep.map((term) => term.text), text.trim()].join(' ').trim();
-  useEffect(() => setTyped(plain), [plain]);
+  const id = useId();
+  const problem = useConsoleState('fleet', (state) => state.problem);
+  const saved = useConsoleState('fleet', (state) => state.selections);
+  const rows = useConsoleState('fleet', (state) => state.rows);
+  const next = useConsoleState('fleet', (state) => state.next);
+  const environments = useConsoleState('workspace', (state) => state.environments);
+  const [chips, setChips] = useState<readonly SelectionChip[]>([]);
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(-1);
+  const [open, setOpen] = useState(false);
+  const told = useRef('');
+  const whole = joinSelection(chips, typed);
+  const suggestions = useMemo(
+    () =>
+      open
+        ? suggestTerms(typed, {
+            saved,
+            environments: environments.map((one) => one.name),
+            rows,
+            whole: next === null,
+          })
+        : [],
+    [open, typed, saved, environments, rows, next],
+  );
   useEffect(() => {
-    const next = whole(typed);
-    if (next === filter) return;
-    const timer = setTimeout(() => onFilter(next), settleMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
+    // What came from elsewhere, an overview's link or a saved selection, is cut anew; what was typed here stands as it is.
+    if (filter === told.current) return;
+    told.current = filter;
+    const cut = cutSelection(filter);
+    setChips(cut.chips);
+    setTyped(cut.rest);
+  }, [filter]);
+  const put = (nextChips: readonly SelectionChip[], text: string) => {
+    setChips(nextChips);
+    setTyped(text);
+    setAt(-1);
+    const expression = joinSelection(nextChips, text);
+    if (expression === told.current) return;
+    told.current = expression;
+    onFilter(expression);
+  };
+  const settleTyped = (text: string) => {
+    const cut = cutSelection(text);
+    if (cut.chips.length === 0) put(chips, text);
+    else put([...chips, ...cut.chips], cut.rest === '' ? '' : `${cut.rest} `);
+  };
+  const accept = (text: string) => {
+    const before = typed.slice(0, typed.length - lastWord(typed).length);
+    if (text.endsWith(':')) put(chips, before + text);
+    else settleTyped(`${before}${text} `);
+  };
+  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+    const chosen = suggestions[at];
+    if (event.key === 'ArrowDown' && suggestions.length > 0) setAt((at + 1) % suggestions.length);
+    else if (event.key === 'ArrowUp' && suggestions.length > 0)
+      setAt((at - 1 + suggestions.length) % suggestions.length);
+    else if (event.key === 'Enter' && chosen !== undefined) accept(chosen.text);
+    else if (event.key === 'Enter') {
+      setOpen(false);
+      settleTyped(`${typed} `.trimStart());
+    } else if (event.key === 'Backspace' && typed === '' && chips.length > 0) {
+      // The last term comes back as text, to be changed.
+      const last = chips.at(-1);
+      put(chips.slice(0, -1), last?.text ?? '');
+    } else if (event.key === 'Escape' && suggestions.length > 0) setOpen(false);
+    else if (event.key === 'Escape' && whole !== '') put([], '');
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  // A word that can still become a right one is not called wrong while it is typed.
+  const shown = problem !== null && suggestions.length === 0 && problem.text === whole ? problem : null;
   return (
     <div className="filter-bar">
-      {/* biome-ignore lint/a11y/useSemanticElements: a search region around one field and its chips */}
-      <div className="filter-field" role="search">
-        <FilterIcon size={14} aria-hidden="true" />
-        {terms.map((term) => (
-          <button
-            key={term.text}
-            type="button"
-            className="term mono"
-            title={words.fleet.clearFilter}
-            onClick={() =>
-              onFilter(
-                whole(
+      <div className="filter-box">
+        {/* biome-ignore lint/a11y/useSemanticElements: a search region around one field and its chips */}
+        <div className="filter-field" role="search" data-wrong={shown !== null}>
+          <FilterIcon size={14} aria-hidden="true" />
+          {chips.map((chip) => (
+            <button
+              key={chip.text}
+              type="button"
+              className="term mono"
+              title={bulkWords.term(chip.text)}
+              onClick={() =>
+                put(
+                  chips.filter((one) => one !== chip),
                   typed,
-                  terms.filter((one) => one !== term),
-                ),
-              )
-            }
-          >
-            <span className="term-key">{term.key}:</span>
-            {term.value}
-            <CrossIcon size={12} aria-hidden="true" />
-          </button>
-        ))}
-        <input
-          ref={props.ref}
-          className="filter-input"
-          aria-label={words.fleet.filter}
-          placeholder={terms.length === 0 ? words.fleet.filterPlaceholder : ''}
-          value={typed}
-          spellCheck={false}
-          onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') onFilter(whole(typed));
-            else if (event.key === 'Backspace' && typed === '' && terms.length > 0)
-              onFilter(whole('', terms.slice(0, -1)));
-            else if (event.key === 'Escape' && filter !== '') onFilter('');
-            else return;
-            event.preventDefault();
-          }}
-        />
-        {filter === '' ? (
-          <Keys keys={capsOf('filter')} />
-        ) : (
-          <Button
-            tone="quiet"
-            small
-            label={words.fleet.clearFilter}
-            icon={<CrossIcon size={12} aria-hidden="true" />}
-            onPress={() => {
-              setTyped('');
-              onFilter('');
+                )
+              }
+            >
+              {chip.negative ? <span className="warning">not </span> : null}
+              <span className="term-key">{chip.key}</span>
+              {chip.value}
+              <CrossIcon size={12} aria-hidden="true" />
+            </button>
+          ))}
+          <input
+            ref={props.ref}
+            className="filter-input"
+            role="combobox"
+            aria-expanded={suggestions.length > 0}
+            aria-controls={`${id}-list`}
+            aria-autocomplete="list"
+            aria-label={words.fleet.filter}
+            aria-invalid={shown !== null}
+            aria-describedby={`${id}-said`}
+            {...(at >= 0 ? { 'aria-activedescendant': `${id}-${at}` } : {})}
+            placeholder={chips.length === 0 ? bulkWords.filterHelp : ''}
+            value={typed}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => {
+              setOpen(true);
+              const text = event.target.value;
+              if (/\s$/.test(text) && text.length > typed.length) settleTyped(text);
+              else put(chips, text);
             }}
+            onBlur={() => setOpen(false)}
+            onKeyDown={press}
           />
+          {whole === '' ? (
+            <Keys keys={capsOf('filter')} />
+          ) : (
+            <Button
+              tone="quiet"
+              small
+              label={words.fleet.clearFilter}
+              icon={<CrossIcon size={12} aria-hidden="true" />}
+              onPress={() => put([], '')}
+            />
+          )}
+        </div>
+        {suggestions.length === 0 ? null : (
+          <div id={`${id}-list`} role="listbox" aria-label={bulkWords.suggestions} className="suggestions">
+            {suggestions.map((one, index) => (
+              // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
+              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field
+              <div
+                key={one.text}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === at}
+                className="suggestion"
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => accept(one.text)}
+              >
+                <code>{one.text}</code>
+                {one.tenants === null ? null : <span className="quiet small">{count(one.tenants)}</span>}
+              </div>
+            ))}
+          </div>
         )}
+        <div id={`${id}-said`} role="status" className={shown === null ? 'hidden-text' : 'field-error filter-problem'}>
+          {shown === null ? null : (
+            <>
+              <ErrorIcon size={12} aria-hidden="true" />
+              <span>
+                {shown.message} <span className="second">{shown.fix}</span>
+                {shown.at === null ? null : <Marked text={shown.text} at={shown.at} />}
+              </span>
+            </>
+          )}
+        </div>
       </div>
+      {props.children}
     </div>
+  );
+}
+
+/** The selection with the character at which it goes wrong marked. */
+function Marked({ text, at }: { readonly text: string; readonly at: number }) {
+  return (
+    <code className="marked" aria-hidden="true">
+      {text.slice(0, at - 1)}
+      <mark>{text.slice(at - 1, at) || ' '}</mark>
+      {text.slice(at)}
+    </code>
   );
 }

@@ -1,107 +1,182 @@
 import { createStore } from 'zustand/vanilla';
 import type { Bridge } from '../../../main/contract/bridge.ts';
 import type { Failure } from '../../../main/contract/errors.ts';
+import type { Finding } from '../../../main/contract/finding.ts';
 import type { Leaf, Override, Tenant } from '../../../main/contract/model.ts';
 import type { TenantRow } from '../../../main/contract/results.ts';
-import { ask } from '../../bridge/ask.ts';
+import type { SelectionRow } from '../../../main/contract/selection.ts';
+import type { EffectiveValue } from '../../../main/contract/values.ts';
+import { ask, type Outcome } from '../../bridge/ask.ts';
 import { idle, type Loadable, loading, settled } from '../../stores/loadable.ts';
-import { toFilter } from './filter.ts';
+import { leavesByEnvironment } from './compare-values.ts';
+import { nonePicked, type Picks, withPicks } from './picks.ts';
+import { positionOf, problemOf, type SelectionProblem } from './selection-text.ts';
 
-/** A document's leaves in one environment, or why there are none. */
+/** The leaves of the document `tenant` in one environment. */
 export interface EnvironmentValues {
   readonly environment: string;
   readonly leaves: readonly Leaf[];
   readonly failure: Failure | null;
 }
 
-/** The fleet's list and the tenant that is open. */
+/** What every document of a tenant holds in every environment, and what could not be rendered. */
+export interface TenantValues {
+  readonly values: readonly EffectiveValue[];
+  readonly findings: readonly Finding[];
+}
+
+/** The fleet's list, what is picked of it, and the tenant that is open. */
 export interface FleetState {
+  /** The selection that is shown; the newest one that could be read. */
   readonly filter: string;
+  /** What is wrong with the one that is being typed. */
+  readonly problem: SelectionProblem | null;
   readonly rows: readonly TenantRow[];
   readonly total: number | null;
   readonly next: string | null;
   readonly state: 'idle' | 'loading' | 'ready' | 'failed';
   readonly failure: Failure | null;
+  readonly picks: Picks;
+  readonly selections: readonly SelectionRow[];
   readonly tenant: Loadable<Tenant>;
   readonly overrides: Loadable<readonly Override[]>;
+  readonly effective: Loadable<TenantValues>;
   readonly values: readonly EnvironmentValues[] | null;
-  /** Reads the first page for a filter; what is on screen stays until the answer is there. */
+  /**
+   * Reads the first page of a selection; what is on screen stays until the answer is there. While one is read, only the
+   * newest of those that came meanwhile is read after it.
+   */
   search(filter: string): Promise<void>;
   /** Reads the next page. */
   more(): Promise<void>;
+  pick(ids: readonly string[], on: boolean): void;
+  /** Picks all that the filter means, in view or not; false lets go of everything. */
+  pickAll(on: boolean): void;
+  readSelections(): Promise<void>;
   open(tenant: string): Promise<void>;
-  /** Renders one document in each environment of the open tenant. */
-  readValues(document: string): Promise<void>;
+  /** Reads what the open tenant's documents hold in each of its environments. */
+  readValues(): Promise<void>;
 }
 
-const pageSize = 500;
+const firstPage = 100;
+const nextPage = 1000;
+const mostValues = 10_000;
 
 /** Makes the store of the fleet. */
 export function createFleetStore(bridge: Bridge) {
   let turn = 0;
-  let reading = false;
-  return createStore<FleetState>((set, get) => ({
-    filter: '',
-    rows: [],
-    total: null,
-    next: null,
-    state: 'idle',
-    failure: null,
-    tenant: idle,
-    overrides: idle,
-    values: null,
-    async search(filter) {
-      turn += 1;
-      const mine = turn;
-      set({ filter, state: 'loading', failure: null });
-      const outcome = await ask(bridge.tenantList({ ...toFilter(filter), limit: pageSize }));
-      if (mine !== turn) return;
-      if (!outcome.ok) return set({ state: 'failed', failure: outcome.failure });
-      const { data, page } = outcome;
-      const total = page.total ?? (page.next === null ? data.length : null);
-      set({ state: 'ready', rows: data, next: page.next, total });
-    },
-    async more() {
-      const { next, filter } = get();
-      if (next === null || reading) return;
-      reading = true;
-      const mine = turn;
-      const outcome = await ask(bridge.tenantList({ ...toFilter(filter), limit: pageSize, after: next }));
-      reading = false;
-      if (mine !== turn) return;
-      if (!outcome.ok) return set({ failure: outcome.failure });
-      set((state) => ({ rows: [...state.rows, ...outcome.data], next: outcome.page.next }));
-    },
-    async open(tenant) {
-      const same = get().tenant.value?.id === tenant;
-      set((state) => ({
-        tenant: loading(same ? state.tenant : idle),
-        overrides: loading(same ? state.overrides : idle),
-        ...(same ? {} : { values: null }),
-      }));
-      const [shown, overrides] = await Promise.all([
-        ask(bridge.tenantShow({ tenant })),
-        ask(bridge.overrideList({ tenant, limit: 1000 })),
-      ]);
-      set((state) => ({
-        tenant: settled(state.tenant, shown),
-        overrides: settled(state.overrides, overrides),
-      }));
-    },
-    async readValues(document) {
-      const tenant = get().tenant.value;
-      if (tenant === null) return;
-      const values = await Promise.all(
-        tenant.environments.map(async (environment) => {
-          const outcome = await ask(bridge.render({ tenant: tenant.id, environment, document, explain: true }));
-          return {
-            environment,
-            leaves: outcome.ok ? (outcome.data.leaves ?? []) : [],
-            failure: outcome.ok ? null : outcome.failure,
-          };
+  let wanted: string | null = null;
+  let reading: Promise<void> | null = null;
+  let readingMore = false;
+  return createStore<FleetState>((set, get) => {
+    const list = (filter: string, limit: number, after?: string) =>
+      ask(
+        bridge.tenantList({
+          ...(filter.trim() === '' ? {} : { select: filter }),
+          limit,
+          ...(after === undefined ? {} : { after }),
         }),
       );
-      if (get().tenant.value?.id === tenant.id) set({ values });
-    },
-  }));
+    const take = (filter: string, outcome: Outcome<readonly TenantRow[]>) => {
+      if (!outcome.ok) {
+        const { failure } = outcome;
+        if (failure.path !== 'select') return set({ filter, state: 'failed', failure });
+        const problem = {
+          text: filter,
+          message: failure.message,
+          fix: failure.fix,
+          at: positionOf(failure.details),
+        };
+        return set({ problem, state: 'ready' });
+      }
+      const { data, page } = outcome;
+      const total = page.total ?? (page.next === null ? data.length : null);
+      const picks = get().picks.all && filter !== get().filter ? nonePicked : get().picks;
+      set({ filter, problem: null, failure: null, state: 'ready', rows: data, next: page.next, total, picks });
+    };
+    const readWanted = async () => {
+      while (wanted !== null) {
+        const filter: string = wanted;
+        wanted = null;
+        turn += 1;
+        set({ state: 'loading' });
+        const outcome = await list(filter, firstPage);
+        // One that was overtaken is not drawn: the newest is asked for at once.
+        if (wanted === null) take(filter, outcome);
+      }
+      reading = null;
+    };
+    return {
+      filter: '',
+      problem: null,
+      rows: [],
+      total: null,
+      next: null,
+      state: 'idle',
+      failure: null,
+      picks: nonePicked,
+      selections: [],
+      tenant: idle,
+      overrides: idle,
+      effective: idle,
+      values: null,
+      search(filter) {
+        const problem = problemOf(filter);
+        if (problem !== null) {
+          set({ problem });
+          return Promise.resolve();
+        }
+        wanted = filter;
+        reading ??= readWanted();
+        return reading;
+      },
+      async more() {
+        const { next, filter, state } = get();
+        if (next === null || readingMore || state === 'loading') return;
+        readingMore = true;
+        const mine = turn;
+        const outcome = await list(filter, nextPage, next);
+        readingMore = false;
+        if (mine !== turn) return;
+        if (!outcome.ok) return set({ failure: outcome.failure });
+        set((state) => ({ rows: [...state.rows, ...outcome.data], next: outcome.page.next }));
+      },
+      pick: (ids, on) => set((state) => ({ picks: withPicks(state.picks, ids, on) })),
+      pickAll: (on) => set({ picks: on ? { all: true, ids: new Set() } : nonePicked }),
+      async readSelections() {
+        const outcome = await ask(bridge.selectionList({ limit: 1000 }));
+        if (outcome.ok) set({ selections: outcome.data });
+      },
+      async open(tenant) {
+        const same = get().tenant.value?.id === tenant;
+        set((state) => ({
+          tenant: loading(same ? state.tenant : idle),
+          overrides: loading(same ? state.overrides : idle),
+          ...(same ? {} : { effective: idle, values: null }),
+        }));
+        const [shown, overrides] = await Promise.all([
+          ask(bridge.tenantShow({ tenant })),
+          ask(bridge.overrideList({ tenant, limit: 1000 })),
+        ]);
+        set((state) => ({
+          tenant: settled(state.tenant, shown),
+          overrides: settled(state.overrides, overrides),
+        }));
+      },
+      async readValues() {
+        const tenant = get().tenant.value;
+        if (tenant === null) return;
+        set((state) => ({ effective: loading(state.effective) }));
+        const outcome = await ask(bridge.values({ tenant: tenant.id, limit: mostValues }));
+        if (get().tenant.value?.id !== tenant.id) return;
+        const answer = outcome.ok
+          ? { ...outcome, data: { values: outcome.data, findings: outcome.findings } }
+          : outcome;
+        set((state) => ({
+          effective: settled(state.effective, answer),
+          ...(outcome.ok ? { values: leavesByEnvironment(outcome.data, tenant.environments) } : {}),
+        }));
+      },
+    };
+  });
 }

@@ -1,13 +1,20 @@
 import { CrossIcon, EditIcon } from '@blueprintjs/icons';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Pane, PanelHead } from '../../components/pane.tsx';
 import { StatusWord } from '../../components/state-word.tsx';
 import { FailureNotice, Loading } from '../../components/states.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
 import { useKey } from '../../frame/key-registry.ts';
+import { compareWords } from '../../words/fleet-compare.ts';
+import { migrateWords } from '../../words/fleet-migrate.ts';
 import { words } from '../../words.ts';
 import { EffectiveValues } from './effective-values.tsx';
+import { compareTarget } from './fleet-target.ts';
 import { OverrideList } from './override-list.tsx';
+
+const MigrateDialog = lazy(async () => ({ default: (await import('./migrate/migrate-dialog.tsx')).MigrateDialog }));
+const AccessDialog = lazy(async () => ({ default: (await import('./migrate/access-dialog.tsx')).AccessDialog }));
 
 const tierFacts = ['tier', 'plan', 'licenceTier', 'resourceTier', 'pluginTier'] as const;
 
@@ -16,6 +23,13 @@ export function TenantDetail({ id }: { id: string }) {
   const { fleet, route, layers } = useConsole();
   const shown = useConsoleState('fleet', (state) => state.tenant);
   const value = shown.value?.id === id ? shown.value : null;
+  const [dialog, setDialog] = useState<'migrate' | 'access' | null>(null);
+  const compare = () => {
+    const [one, other] = [value?.environments.at(-2), value?.environments.at(-1)];
+    const sides =
+      one === undefined || other === undefined ? { a: id, b: '' } : { a: `${id}/${one}`, b: `${id}/${other}` };
+    route.getState().go('fleet', compareTarget(sides));
+  };
   const close = () => route.getState().go('fleet');
   useKey('back', close);
   useKey('override', () => layers.getState().open('override-form', { tenant: id, mode: 'set' }));
@@ -79,6 +93,21 @@ export function TenantDetail({ id }: { id: string }) {
               </div>
             ))}
           </dl>
+          <div className="detail-actions">
+            <Button
+              small
+              {...(value.status === 'archived' ? { disabledWhy: words.fleet.status.archived } : {})}
+              onPress={() => setDialog('migrate')}
+            >
+              {migrateWords.open}
+            </Button>
+            <Button small onPress={() => setDialog('access')}>
+              {migrateWords.access}
+            </Button>
+            <Button small onPress={compare}>
+              {compareWords.open}
+            </Button>
+          </div>
           <OverrideList tenant={value} />
           <EffectiveValues tenant={value} />
           <PanelHead title={words.fleet.place} />
@@ -91,6 +120,15 @@ export function TenantDetail({ id }: { id: string }) {
             ))}
           </dl>
         </div>
+      )}
+      {value === null || dialog === null ? null : (
+        <Suspense fallback={null}>
+          {dialog === 'migrate' ? (
+            <MigrateDialog tenant={value} onClose={() => setDialog(null)} />
+          ) : (
+            <AccessDialog tenant={value} onClose={() => setDialog(null)} />
+          )}
+        </Suspense>
       )}
     </Pane>
   );

@@ -15,7 +15,7 @@ export interface Why {
 
 /** A write that can be asked what it would change before it changes it. */
 export type Write<T> = (
-  meta: Partial<Pick<RequestMeta, 'requestId' | 'reason' | 'ticket' | 'dryRun'>>,
+  meta: Partial<Pick<RequestMeta, 'requestId' | 'reason' | 'ticket' | 'dryRun' | 'confirm'>>,
 ) => Promise<Envelope<Written<T>>>;
 
 /** Makes changes, and takes them back. */

@@ -7,9 +7,11 @@ import type { ConsoleEvent, Envelope, RequestMeta } from '../../../main/contract
 import type { AuditEntry, Change, ChangeSet, Override, Tenant } from '../../../main/contract/model.ts';
 import { operationNames } from '../../../main/contract/operation-names.ts';
 import type { WorkspaceInfo, Written } from '../../../main/contract/results.ts';
+import { parseSelection } from '../../../main/contract/selection-grammar.ts';
+import { compileSelection } from '../../../main/core/selection/compile.ts';
 import { fakeDrafts } from './fake-drafts.ts';
 import { sampleEnvironments, sampleOverrides, sampleTemplates, sampleTenants } from './sample-fleet.ts';
-import { premiumText, sampleRendering } from './sample-rendering.ts';
+import { premiumText, sampleRendering, sampleValues } from './sample-rendering.ts';
 
 /** Where a fake console begins. */
 export interface FakeOptions {
@@ -419,8 +421,14 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     renderVerify: async () => answer({ matches: true, differences: [] }),
     tenantList: async (p) => {
       const query = (p.query ?? '').toLowerCase();
+      const meant =
+        p.select === undefined
+          ? () => true
+          : compileSelection(parseSelection(p.select), { environments: sampleEnvironments, saved: () => undefined })
+              .matches;
       const rows = tenants.filter(
         (one) =>
+          meant(one) &&
           (p.tier === undefined || one.tier === p.tier) &&
           (p.status === undefined || one.status === p.status) &&
           (p.region === undefined || one.region === p.region) &&
@@ -483,6 +491,12 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       );
     },
     environmentList: async () => answer(sampleEnvironments),
+    selectionList: async () => answer([]),
+    values: async (p) => {
+      const tenant = tenants.find((one) => one.id === p.tenant);
+      if (tenant === undefined) return refuse('NOT_FOUND', `There is no tenant ${p.tenant}.`, '');
+      return answer(sampleValues(tenant, overrides), sampleFindings(tenant.id));
+    },
     variableList: async () => answer([]),
     variableSet: async (p, meta) => {
       const value = { name: p.name, value: p.value, tenant: p.tenant ?? null, environment: p.environment ?? null };

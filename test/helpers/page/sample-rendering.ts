@@ -1,5 +1,6 @@
 import type { Json } from '../../../main/contract/json.ts';
 import type { LayerName, Leaf, Override, Rendering, Tenant } from '../../../main/contract/model.ts';
+import type { EffectiveValue } from '../../../main/contract/values.ts';
 
 /** The text of the premium template. */
 export const premiumText = `# premium, tier template, document "tenant"
@@ -146,4 +147,24 @@ export function sampleRendering(tenant: Tenant, environment: string, overrides: 
     value: {},
     leaves: ordered,
   };
+}
+
+/** The sample documents of a tenant side by side, as effective values. */
+export function sampleValues(tenant: Tenant, overrides: readonly Override[]): EffectiveValue[] {
+  const all = tenant.environments.flatMap((environment) =>
+    (sampleRendering(tenant, environment, overrides).leaves ?? []).map((leaf) => ({ environment, leaf })),
+  );
+  return all.map(({ environment, leaf }) => ({
+    document: 'tenant',
+    environment,
+    path: leaf.path,
+    value: leaf.value,
+    layer: leaf.layer,
+    source: leaf.source,
+    line: leaf.line,
+    variable: leaf.variable,
+    differs: all.some(
+      (other) => other.leaf.path === leaf.path && JSON.stringify(other.leaf.value) !== JSON.stringify(leaf.value),
+    ),
+  }));
 }

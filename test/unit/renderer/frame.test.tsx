@@ -54,7 +54,7 @@ it('lists every key on the sheet', async () => {
 
 it('leaves single letters to a field that has the focus', async () => {
   const { operator, stores } = renderConsole('#/fleet');
-  await operator.click(await screen.findByRole('textbox', { name: 'Filter tenants' }));
+  await operator.click(await screen.findByRole('combobox', { name: 'Filter tenants' }));
   await operator.keyboard('gt');
   expect(stores.route.getState().area).toBe('fleet');
 });

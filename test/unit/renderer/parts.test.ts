@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Leaf, Rendering } from '../../../main/contract/model.ts';
+import type { Rendering } from '../../../main/contract/model.ts';
 import { takeEvents } from '../../../renderer/bridge/event-stream.ts';
 import { lineSources } from '../../../renderer/editor/line-sources.ts';
 import { wholeHex } from '../../../renderer/editor/theme.ts';
-import { compareValues } from '../../../renderer/features/fleet/compare-values.ts';
-import { parseTerms, toFilter } from '../../../renderer/features/fleet/filter.ts';
 import { differenceLines } from '../../../renderer/features/forms/difference.tsx';
 import { changedFields, draftErrors, draftOf, proposeId } from '../../../renderer/features/forms/tenant-fields.ts';
 import { readValue, toPointer, typedValue } from '../../../renderer/features/forms/value.ts';
@@ -61,18 +59,6 @@ describe('the event stream', () => {
   });
 });
 
-describe('the filter of the fleet', () => {
-  it('takes terms with a key apart from words', () => {
-    expect(toFilter('tier:premium north region:eu-west fiber')).toEqual({
-      tier: 'premium',
-      region: 'eu-west',
-      query: 'north fiber',
-    });
-    expect(toFilter('owner:me tier:')).toEqual({ query: 'owner:me tier:' });
-    expect(parseTerms('  ')).toEqual([]);
-  });
-});
-
 describe('a rendering beside its sources', () => {
   const rendering = sampleRendering(tenant, 'production', [
     { tenant: tenant.id, environment: null, document: 'tenant', path: '/qos/priority', value: 'low' },
@@ -116,41 +102,6 @@ describe('a rendering beside its sources', () => {
   it('shows nothing for a rendering without leaves', () => {
     const { leaves: _leaves, lineLeaves: _lines, ...bare } = rendering;
     expect(lineSources(bare as Rendering)).toEqual([]);
-  });
-});
-
-describe('values by environment', () => {
-  const leaf = (path: string, value: number): Leaf => ({
-    path,
-    value,
-    layer: 'tier-template',
-    source: 'x',
-    line: 1,
-    variable: null,
-    elements: null,
-    shadowed: [],
-  });
-  it('calls a path equal only where every environment has it with one value', () => {
-    const rows = compareValues([
-      { environment: 'a', leaves: [leaf('/x/same', 1), leaf('/x/other', 1), leaf('/only', 1)], failure: null },
-      { environment: 'b', leaves: [leaf('/x/same', 1), leaf('/x/other', 2)], failure: null },
-    ]);
-    expect(rows.map((row) => [row.path, row.equal])).toEqual([
-      ['/x/same', true],
-      ['/x/other', false],
-      ['/only', false],
-    ]);
-  });
-});
-
-describe('a value that reads like no value', () => {
-  it('differs from none', () => {
-    const leaf = { value: 'absent', layer: 'override', source: 'override', line: null, variable: null } as const;
-    const rows = compareValues([
-      { environment: 'a', leaves: [{ ...leaf, path: '/x', elements: null, shadowed: [] }], failure: null },
-      { environment: 'b', leaves: [], failure: null },
-    ]);
-    expect(rows.map((row) => row.equal)).toEqual([false]);
   });
 });
 
