@@ -3,6 +3,7 @@ import type { TemplateInspection, TemplateReads } from '../core/ports.ts';
 import { advance, type Expansion } from './expand.ts';
 import { normalise } from './layer.ts';
 import { placeholderAt } from './placeholder.ts';
+import { scanText } from './policy/text-scan.ts';
 import { type Place, type Problem, problemOf, toFinding } from './problem.ts';
 import { readSkeleton } from './skeleton.ts';
 import { type CompiledTemplate, compileTemplate, type Operation, type Program } from './template.ts';
@@ -17,7 +18,7 @@ export function inspectTemplate(given: string): TemplateInspection {
   const problems: Problem[] = [...compiled.problems];
   const { variables, secrets } = readsOf(compiled.program);
   const sections = problems.length === 0 ? readSections(compiled, problems) : [];
-  const findings: Finding[] = problems.map((problem) => withPlace(problem));
+  const findings: Finding[] = [...problems, ...scanText(text)].map((problem) => withPlace(problem));
   const contextPaths = compiled.reads.map(({ path, place }) => ({ path, line: place.line }));
   return { findings, variables, secrets, contextPaths, sections };
 }

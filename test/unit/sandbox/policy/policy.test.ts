@@ -3,13 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Json, JsonObject } from '../../../../main/contract/json.ts';
 import { inProcessSandbox } from '../../../../main/sandbox/in-process.ts';
+import { inspectTemplate } from '../../../../main/sandbox/inspect.ts';
 import { agreementRules } from '../../../../main/sandbox/policy/agreement-rules.ts';
 import { checkDocument } from '../../../../main/sandbox/policy/checker.ts';
 import { complianceRules } from '../../../../main/sandbox/policy/compliance-rules.ts';
 import { pathRules } from '../../../../main/sandbox/policy/path-rules.ts';
 import { leakOf } from '../../../../main/sandbox/policy/secret-patterns.ts';
+import { scanText } from '../../../../main/sandbox/policy/text-scan.ts';
 import { openTestWorkspace } from '../../../helpers/core/workspace.ts';
 import { render } from '../../../helpers/sandbox/rendering.ts';
+import { builtIns } from '../../templates/built-ins.ts';
+import { renderBuiltIn } from '../../templates/rendering.ts';
 
 const production = { environment: 'production', document: 'tenant', protected: true };
 const ofIsp = { ...production, document: 'isp' };
@@ -166,6 +170,38 @@ describe('what is dangerous', () => {
     const both = await render({ layers: ['password: changeme\n'], schema: secret, policy: production });
     expect(both.findings.map(({ code }) => code)).toEqual(['SCHEMA_MAX_LENGTH', 'DEFAULT_PASSWORD']);
   });
+});
+
+test('a template’s text is searched too, comments and branches not taken included, without hindering its saving', () => {
+  const text = [
+    '# old: redis://:hunter2@cache:6379/0',
+    '{{#if tenant.tags.never}}',
+    `token: "AKIA${'IOSFODNN7EXAMPLE'}"`,
+    'db:',
+    '  password: postgres # as shipped',
+    '  admin_password: "${SECRET:admin}"',
+    '  api_key: {{variables.KEY}}',
+    '{{/if}}',
+    'a: 1',
+    '',
+  ].join('\n');
+  expect(inspectTemplate(text).findings).toMatchObject([
+    { severity: 'warning', code: 'SECRET_IN_URL', source: { line: 1 } },
+    { severity: 'warning', code: 'SECRET_LITERAL', source: { line: 3 } },
+    { severity: 'warning', code: 'DEFAULT_PASSWORD', source: { line: 5 } },
+  ]);
+  for (const { message } of inspectTemplate(text).findings) expect(message).not.toMatch(/hunter2|AKIA/);
+});
+
+test.each(builtIns.map((each) => [each.folder, each] as const))('%s holds nothing dangerous', (name, { text }) => {
+  expect(scanText(text)).toEqual([]);
+  const whole = renderBuiltIn(name).at('') ?? null;
+  for (const guarded of [true, false]) {
+    const policy = { ...production, environment: 'production', protected: guarded };
+    const found = checkDocument(whole, policy).filter(({ code }) => dangers.includes(code));
+    // Debugging is what an environment of development is for.
+    expect(found.filter(({ code }) => code !== 'PROD_DEBUG' || !name.endsWith('-development'))).toEqual([]);
+  }
 });
 
 test('the built-in templates and the sample fleet hold nothing dangerous', async () => {
