@@ -1,5 +1,7 @@
 import type { SearchHit } from '../../main/contract/results.ts';
+import { targetOfCode } from '../features/findings/find-codes.ts';
 import { type BindingId, bindings } from '../frame/bindings.ts';
+import { findingWords } from '../words/findings.ts';
 import { words } from '../words.ts';
 
 /** The groups of the palette in their order. */
@@ -65,6 +67,7 @@ export function ownEntries(query: string, doors: PaletteDoors): readonly Palette
     area('audit'),
     action('add-tenant', words.fleet.addTenant, chordOf('new'), () => doors.layer('tenant-form')),
     action('keys', words.frame.keySheet, chordOf('keys'), () => doors.layer('keys')),
+    action('finding-codes', findingWords.palette, '', () => doors.go('templates', targetOfCode(''))),
     theme('light'),
     theme('dark'),
     theme('system'),

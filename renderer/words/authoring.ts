@@ -70,6 +70,7 @@ export const authoringWords = {
   view: 'What is shown of the result',
   viewLayers: 'Layers',
   viewDiff: (version: number) => `Diff to v${count(version)}`,
+  viewReceipt: 'Receipt',
   was: (value: string, version: number) => `was ${value} in v${count(version)}`,
   wasWithAll: (value: string) => `was ${value} with every layer`,
   isNew: (version: number) => `not in v${count(version)}`,
@@ -129,6 +130,8 @@ export const authoringWords = {
   findAndReplace: 'Find and replace…',
   newTemplate: 'New template…',
   importTemplates: 'Import…',
+  exportTemplates: (n: number) => (n === 0 ? 'Export…' : `Export ${counted(n, 'template')}…`),
+  chooseTemplate: (name: string) => `Choose ${name}`,
   /** Without a number until the dry run has said it. */
   reviewTitle: (name: string, version: number | null) =>
     version === null ? `Save ${name} as a new version` : `Save ${name} as v${count(version)}`,

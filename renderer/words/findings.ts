@@ -3,6 +3,7 @@ import { count, counted } from '../format.ts';
 /** Words of the reference of finding codes. */
 export const findingWords = {
   name: 'Findings',
+  palette: 'Finding codes',
   back: 'Back',
   lead: 'Every code a check can give: what it means, what brings it about, and the way on.',
   filter: 'Search codes, words and examples',

@@ -3,9 +3,9 @@ import type { FindingCode } from '../../../main/contract/finding-codes.ts';
 /** Where the reference lies among the templates; no template can have this name. */
 export const findingsTarget = '~findings';
 
-/** The target that opens the reference at a code. */
+/** The target that opens the reference at a code; at its first for none. */
 export function targetOfCode(code: string): string {
-  return `${findingsTarget}#${code}`;
+  return code === '' ? findingsTarget : `${findingsTarget}#${code}`;
 }
 
 /** The codes that speak of every word of a query, those whose code or title does first. */

@@ -41,14 +41,14 @@ export function ReceiptPanel(props: {
   };
   return (
     <Pane name={words.name} className="column grow-pane">
-      <div className="panel-head">
+      <div className="panel-head receipt-head">
         <h2 className="panel-title">{words.name}</h2>
         <span className="panel-hint cut">{ready ? `${tenant}, ${environment}, ${document}` : ''}</span>
         <span className="panel-actions">
-          <label className="compare-label">
+          <label className="receipt-as-of">
             {words.asOf}
             <select
-              className="select compare-select"
+              className="select"
               title={words.asOfHelp}
               value={at}
               onChange={(event) => setAt(event.target.value)}

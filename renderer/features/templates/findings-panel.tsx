@@ -12,6 +12,7 @@ import { capsOf } from '../../frame/bindings.ts';
 import { useKey } from '../../frame/key-registry.ts';
 import { authoringWords as own } from '../../words/authoring.ts';
 import { words } from '../../words.ts';
+import { FindingCodeLink } from '../findings/finding-code-link.tsx';
 import type { FindingRow } from './finding-rows.ts';
 
 /** What the checks and tests say, worst first; each row leads to its line, to its place in the result, and to a fix. */
@@ -133,9 +134,9 @@ function Row(props: {
   return (
     <li className="finding" data-chosen={props.chosen}>
       <SeverityWord severity={finding.severity} />
-      <code className="second cut" title={finding.code}>
-        {finding.code}
-      </code>
+      <span className="cut">
+        <FindingCodeLink code={finding.code} />
+      </span>
       <code className="cut" title={finding.path}>
         {dotted(finding.path)}
       </code>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useConsole, useConsoleState } from '../../console.ts';
 import { clock } from '../../format.ts';
 import { authoringWords as words } from '../../words/authoring.ts';
+import { FindingCodeLink } from '../findings/finding-code-link.tsx';
 
 /** Why the text gives no result, in plain words with its line; below stands the last good one. */
 export function PreviewNotice(props: {
@@ -30,7 +31,7 @@ export function PreviewNotice(props: {
         <ErrorIcon size={14} aria-hidden="true" />
         <div className="notice-text">
           <p>
-            <span className="strong">{worst.message}</span> <code className="quiet">{worst.code}</code>{' '}
+            <span className="strong">{worst.message}</span> <FindingCodeLink code={worst.code} />{' '}
             {source === undefined || worst.message.includes(`line ${source.line}`) ? null : (
               <button type="button" className="link" onClick={() => props.onLine(source.name, source.line)}>
                 {source.name === name ? words.goToSource(source.line) : words.openSource(source.name, source.line)}

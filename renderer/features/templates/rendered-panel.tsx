@@ -28,6 +28,7 @@ import { TenantPicker } from './tenant-picker.tsx';
 import { useResultMarks, useResultText } from './use-result-text.ts';
 import { WhyPanel } from './why-panel.tsx';
 
+const ReceiptPanel = lazy(async () => ({ default: (await import('../receipts/receipt-panel.tsx')).ReceiptPanel }));
 const DiffView = lazy(async () => ({ default: (await import('../../editor/diff-view.tsx')).DiffView }));
 
 /** The result for the pinned tenant, as the text gives it now, with the layer and line each value comes from. */
@@ -61,11 +62,13 @@ export function RenderedPanel(props: {
   const saved = useConsoleState('templates', (state) => state.saved);
   const without = useConsoleState('templates', (state) => state.without.length > 0);
   const tenant = useConsoleState('templates', (state) => state.tenant);
+  const document = useConsoleState('templates', (state) => state.document);
+  const session = useConsoleState('templates', (state) => state.session);
   const environment = useConsoleState('workspace', (state) => state.environment);
   const marked = useConsoleState('workspace', (state) => isProtected(state, state.environment));
   const [editor, setEditor] = useState<TextEditor | null>(null);
   const [at, setAt] = useState(1);
-  const [view, setView] = useState<'layers' | 'diff'>('layers');
+  const [view, setView] = useState<'layers' | 'diff' | 'receipt'>('layers');
   const [panel, setPanel] = useState<{
     readonly path: string;
     readonly line: number;
@@ -180,6 +183,7 @@ export function RenderedPanel(props: {
             options={[
               { value: 'layers', label: own.viewLayers },
               { value: 'diff', label: own.viewDiff(version) },
+              { value: 'receipt', label: own.viewReceipt },
             ]}
             onChoose={setView}
           />
@@ -188,7 +192,7 @@ export function RenderedPanel(props: {
       {failure === null ? null : (
         <FailureNotice failure={failure} at={madeAt} onRetry={() => templates.getState().render(environment)} />
       )}
-      <PreviewNotice greyed={greyed} onLine={props.onSource} />
+      {view === 'receipt' ? null : <PreviewNotice greyed={greyed} onLine={props.onSource} />}
       {tenant === '' ? (
         <div className="empty">
           <p className="second">{words.templates.noTenant}</p>
@@ -197,7 +201,17 @@ export function RenderedPanel(props: {
           </Button>
         </div>
       ) : null}
-      <div className={greyed || failure !== null ? 'editor-row stale' : 'editor-row'}>
+      {view === 'receipt' ? (
+        <Suspense fallback={null}>
+          <ReceiptPanel
+            tenant={tenant}
+            environment={environment}
+            document={document}
+            unsaved={session !== null && session.store.getState().edits > 0}
+          />
+        </Suspense>
+      ) : null}
+      <div className={greyed || failure !== null ? 'editor-row stale' : 'editor-row'} hidden={view === 'receipt'}>
         {view === 'diff' && saved !== null && rendering !== null ? (
           <Suspense fallback={null}>
             <DiffView

@@ -13,11 +13,11 @@ import { capsOf } from '../../frame/bindings.ts';
 import { useKey } from '../../frame/key-registry.ts';
 import { authoringWords as own } from '../../words/authoring.ts';
 import { words } from '../../words.ts';
-import { ImportDrop } from './transfer/import-drop.tsx';
 import { type Problems, useProblems } from './use-problems.ts';
 
 const NewTemplateDialog = lazy(async () => ({ default: (await import('./manage/new-dialog.tsx')).NewTemplateDialog }));
 const ReplacePage = lazy(async () => ({ default: (await import('./replace/replace-page.tsx')).ReplacePage }));
+const ExportDialog = lazy(async () => ({ default: (await import('./transfer/export-dialog.tsx')).ExportDialog }));
 const ImportDialog = lazy(async () => ({ default: (await import('./transfer/import-dialog.tsx')).ImportDialog }));
 
 /** The layer each kind of template gives. */
@@ -35,7 +35,8 @@ export function TemplateList() {
   const revision = useConsoleState('workspace', (state) => state.revision);
   const drafts = useConsoleState('templates', (state) => state.drafts);
   const archived = useConsoleState('templates', (state) => state.archived);
-  const [dialog, setDialog] = useState<'new' | 'import' | null>(null);
+  const [dialog, setDialog] = useState<'new' | 'import' | 'export' | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const load = () => {
     void templates.getState().load();
     void templates.getState().loadDrafts();
@@ -60,7 +61,7 @@ export function TemplateList() {
     );
   const { column } = words.templates;
   return (
-    <ImportDrop>
+    <>
       <div className="head">
         <div className="head-text">
           <h1>{rows === null ? words.templates.name : words.templates.headline(rows.length)}</h1>
@@ -77,6 +78,7 @@ export function TemplateList() {
           </label>
           <Button onPress={() => setReplacing(true)}>{own.findAndReplace}</Button>
           <Button onPress={() => setDialog('import')}>{own.importTemplates}</Button>
+          <Button onPress={() => setDialog('export')}>{own.exportTemplates(chosen.size)}</Button>
           <Button tone="primary" keys={capsOf('new')} onPress={() => setDialog('new')}>
             {own.newTemplate}
           </Button>
@@ -109,6 +111,13 @@ export function TemplateList() {
                     first={index === 0}
                     draft={drafts.find((one) => one.template === row.name)}
                     problems={problems.get(row.id)}
+                    chosen={chosen.has(row.name)}
+                    onChosen={(one) => {
+                      const next = new Set(chosen);
+                      if (one) next.add(row.name);
+                      else next.delete(row.name);
+                      setChosen(next);
+                    }}
                   />
                 ))}
               </tbody>
@@ -119,8 +128,11 @@ export function TemplateList() {
       <Suspense fallback={null}>
         {dialog === 'new' ? <NewTemplateDialog onClose={() => setDialog(null)} /> : null}
         {dialog === 'import' ? <ImportDialog files={null} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'export' ? (
+          <ExportDialog {...(chosen.size === 0 ? {} : { chosen: [...chosen] })} onClose={() => setDialog(null)} />
+        ) : null}
       </Suspense>
-    </ImportDrop>
+    </>
   );
 }
 
@@ -129,6 +141,8 @@ function TemplateRow(props: {
   readonly first: boolean;
   readonly draft: DraftSummary | undefined;
   readonly problems: Problems | undefined;
+  readonly chosen: boolean;
+  readonly onChosen: (chosen: boolean) => void;
 }) {
   const { row, first, draft, problems } = props;
   const { route } = useConsole();
@@ -137,6 +151,19 @@ function TemplateRow(props: {
     <tr onClick={open} className="pressable">
       <td>
         <span className="template-name">
+          {row.archived ? (
+            <span />
+          ) : (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the click is only kept from the row; the keys are the field's own
+            <label className="tick" onClick={(event) => event.stopPropagation()}>
+              <span className="hidden-text">{own.chooseTemplate(row.name)}</span>
+              <input
+                type="checkbox"
+                checked={props.chosen}
+                onChange={(event) => props.onChosen(event.target.checked)}
+              />
+            </label>
+          )}
           <LayerBadge layer={kindLayers[row.kind]} name={words.templates.kinds[row.kind]} />
           <button
             type="button"

@@ -1,6 +1,11 @@
-import { useConsoleState } from '../../console.ts';
+import { lazy, Suspense, useRef } from 'react';
+import { Loading } from '../../components/states.tsx';
+import { useConsole, useConsoleState } from '../../console.ts';
+import { findingWords } from '../../words/findings.ts';
+import { findingsTarget } from '../findings/find-codes.ts';
 import { TemplateList } from './template-list.tsx';
 import { TemplateView } from './template-view.tsx';
+import { ImportDrop } from './transfer/import-drop.tsx';
 import '../../editor/editor.css';
 import './templates.css';
 import './editor-page.css';
@@ -11,10 +16,25 @@ import './rendered-panel.css';
 import './findings-panel.css';
 import './tenant-picker.css';
 
-/** The list of templates, or the one that is open. */
+const FindingsPage = lazy(async () => ({ default: (await import('../findings/findings-page.tsx')).FindingsPage }));
+
+/** The list of templates, the one that is open, or what the codes of findings mean. */
 export function TemplatesScreen() {
+  const { route } = useConsole();
   const target = useConsoleState('route', (state) => state.target);
   // A target may name a line after a hash mark, as what the palette found does.
   const [name = '', line = ''] = target.split('#');
-  return name === '' ? <TemplateList /> : <TemplateView key={name} name={name} line={Number(line) || null} />;
+  const before = useRef('');
+  if (name !== findingsTarget) before.current = name;
+  if (name === findingsTarget)
+    return (
+      <Suspense fallback={<Loading what={findingWords.name} waiting />}>
+        <FindingsPage code={line} onBack={() => route.getState().go('templates', before.current)} />
+      </Suspense>
+    );
+  return (
+    <ImportDrop>
+      {name === '' ? <TemplateList /> : <TemplateView key={name} name={name} line={Number(line) || null} />}
+    </ImportDrop>
+  );
 }

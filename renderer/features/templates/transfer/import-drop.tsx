@@ -1,10 +1,11 @@
 import { ImportIcon } from '@blueprintjs/icons';
-import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { type DragEvent, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { transferWords as words } from '../../../words/transfer.ts';
 import { bringsFiles, filesOfDrop, takeDrop } from './dropped-files.ts';
-import { ImportDialog } from './import-dialog.tsx';
 import type { ChosenFile } from './read-files.ts';
 import './transfer.css';
+
+const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog.tsx')).ImportDialog }));
 
 /** A screen on which files may be dropped anywhere; a drop opens the import with them. */
 export function ImportDrop({ children }: { readonly children: ReactNode }) {
@@ -52,7 +53,11 @@ export function ImportDrop({ children }: { readonly children: ReactNode }) {
           </p>
         </div>
       ) : null}
-      {files === null ? null : <ImportDialog files={files} onClose={() => setFiles(null)} />}
+      {files === null ? null : (
+        <Suspense fallback={null}>
+          <ImportDialog files={files} onClose={() => setFiles(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }
