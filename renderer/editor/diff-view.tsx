@@ -32,6 +32,8 @@ export function DiffView(props: {
   const theme = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const [mounted, setMounted] = useState<editor.IStandaloneDiffEditor | null>(null);
+  /** Texts that gave way to others: they stay until the newer ones are compared, for the worker may still read them. */
+  const retired = useRef<editor.ITextModel[]>([]);
   const counted = useRef(props.onCounted);
   counted.current = props.onCounted;
   const layout = props.layout ?? 'auto';
@@ -58,6 +60,7 @@ export function DiffView(props: {
       maxComputationTime: 2000,
     });
     const told = made.onDidUpdateDiff(() => {
+      for (const one of retired.current.splice(0)) one.dispose();
       let added = 0;
       let removed = 0;
       for (const change of made.getLineChanges() ?? []) {
@@ -81,6 +84,7 @@ export function DiffView(props: {
       made.dispose();
       models?.original.dispose();
       models?.modified.dispose();
+      for (const one of retired.current.splice(0)) one.dispose();
     };
   }, []);
   useEffect(() => {
@@ -96,8 +100,7 @@ export function DiffView(props: {
       original: monaco.editor.createModel(left.text, language),
       modified: monaco.editor.createModel(right.text, language),
     });
-    before?.original.dispose();
-    before?.modified.dispose();
+    if (before !== null) retired.current.push(before.original, before.modified);
   }, [mounted, left.text, right.text, language]);
   useEffect(() => {
     mounted?.updateOptions({
