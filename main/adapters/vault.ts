@@ -11,6 +11,7 @@ import type { SystemKeychain } from '../keychain/system-keychain.ts';
 import { createVault, forgetVault, openVault, rewrapVault, sealVault, unsealedHeader } from '../keychain/vault.ts';
 import type { WorkspaceHeader } from '../keychain/workspace-header.ts';
 import type { Protection } from '../keychain/wrapping.ts';
+import { bundleSealer } from './bundle-sealer.ts';
 
 /** What the vault of a data folder is made of. */
 export interface VaultOptions {
@@ -116,6 +117,7 @@ export function folderVault({ folder, stateFolder, keychain, clock }: VaultOptio
       return toInfo(signer) as IdentityInfo;
     },
     signer: openSigner,
+    bundles: bundleSealer(openSigner),
   };
 
   async function rewrapAfterLoss(header: WorkspaceHeader, dataKey: Uint8Array): Promise<void> {

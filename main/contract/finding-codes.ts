@@ -260,6 +260,21 @@ const ofSituations: readonly (readonly [...Row, severity?: Severity])[] = [
     'note',
   ],
   [
+    'BUNDLE_SIGNER_UNKNOWN',
+    'Nobody vouches for the signer',
+    'The signature of a bundle verifies, and nothing here says whose key it is.',
+    'The first bundle from a colleague.',
+    'Compare the identity with what the other machine shows.',
+    'warning',
+  ],
+  [
+    'BUNDLE_NOT_TAKEN',
+    'Part of a bundle not taken',
+    'Something in a bundle is refused, or is here with another content and nobody said whose is kept.',
+    'An override of a tenant that is not here.',
+    'Decide about it, or leave it out.',
+  ],
+  [
     'EXPORT_NAME_TWICE',
     'Two values, one name',
     'Two paths of a document would be written under the same name, so neither is.',

@@ -26,6 +26,8 @@ export interface FactChange {
   readonly kind: FactKind;
   readonly entity: string;
   readonly after: Json;
+  /** Versions that come along and were never in force here, oldest first: made and ended at once. */
+  readonly earlier?: readonly Json[];
 }
 
 /** One version of a fact. `madeBy` and `endedBy` are positions of change sets, in order of making. */
@@ -143,9 +145,9 @@ export function changesOf(reader: Reader, changeSet: number): readonly Change[] 
   return reader
     .all<{ kind: string; entity: string; before: string | null; after: string | null }>(
       `SELECT kind, entity, max(before) AS before, max(after) AS after FROM (
-         SELECT kind, entity, NULL AS before, body AS after, id FROM fact WHERE made_by = ?1
+         SELECT kind, entity, NULL AS before, body AS after, id FROM fact WHERE made_by = ?1 AND ended_by IS NOT ?1
          UNION ALL
-         SELECT kind, entity, body AS before, NULL AS after, id FROM fact WHERE ended_by = ?1
+         SELECT kind, entity, body AS before, NULL AS after, id FROM fact WHERE ended_by = ?1 AND made_by IS NOT ?1
        ) GROUP BY kind, entity ORDER BY max(id)`,
       [changeSet],
     )
@@ -157,24 +159,37 @@ export function changesOf(reader: Reader, changeSet: number): readonly Change[] 
     }));
 }
 
+/** A change with the versions that come along. */
+export type MadeChange = Change & Pick<FactChange, 'earlier'>;
+
 /** Adds what each change would replace, and leaves out those that change nothing. */
-export function withBefore(reader: Reader, changes: readonly FactChange[]): readonly Change[] {
-  const result: Change[] = [];
-  for (const { kind, entity, after: next } of changes) {
+export function withBefore(reader: Reader, changes: readonly FactChange[]): readonly MadeChange[] {
+  const result: MadeChange[] = [];
+  for (const { kind, entity, after: next, earlier } of changes) {
     const before = currentFact<Json>(reader, kind, entity) ?? null;
-    if (JSON.stringify(before) !== JSON.stringify(next)) result.push({ kind, entity, before, after: next });
+    if (JSON.stringify(before) === JSON.stringify(next)) continue;
+    result.push({ kind, entity, before, after: next, ...(earlier === undefined ? {} : { earlier }) });
   }
   return result;
 }
 
 /** Writes changes under a change set: ends the versions they replace and makes the new ones. */
-export function writeChanges(tx: Transaction, changeSet: number, changes: readonly Change[]): void {
+export function writeChanges(tx: Transaction, changeSet: number, changes: readonly MadeChange[]): void {
   for (const change of changes) {
     if (change.before !== null) {
       tx.run('UPDATE fact SET ended_by = ? WHERE kind = ? AND entity = ? AND ended_by IS NULL', [
         changeSet,
         change.kind,
         change.entity,
+      ]);
+    }
+    for (const body of change.earlier ?? []) {
+      tx.run('INSERT INTO fact (kind, entity, body, made_by, ended_by) VALUES (?, ?, ?, ?, ?)', [
+        change.kind,
+        change.entity,
+        JSON.stringify(body),
+        changeSet,
+        changeSet,
       ]);
     }
     if (change.after !== null) {

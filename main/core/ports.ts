@@ -77,6 +77,44 @@ export interface Identity {
   /** Where the private key lies: the keychain's name, or `file`. */
   readonly store: string;
   sign(data: Uint8Array): Uint8Array;
+  /** The X25519 secret shared with a public key (raw, 32 bytes); undefined where that key gives none. */
+  agree?(publicKey: Uint8Array): Uint8Array | undefined;
+}
+
+/** Makes and opens workspace bundles; keys stay behind it. */
+export interface BundleSealer {
+  /**
+   * Signs a content with the operator's identity and seals it.
+   * @param lock a passphrase, or the Ed25519 public key (base64) of the identity it is for
+   * @throws BinnacleError INVALID_INPUT for a passphrase too short or a key that is none, NOT_FOUND without an identity.
+   */
+  seal(
+    content: string,
+    lock: { readonly passphrase: string } | { readonly recipient: string },
+  ): Promise<{
+    /** The file, base64. */
+    readonly bundle: string;
+    /** Bytes of the file. */
+    readonly size: number;
+    /** SHA-256 of the signer's public key, hex. */
+    readonly signer: string;
+  }>;
+  /**
+   * Opens a bundle and verifies its signature.
+   * @throws BinnacleError INVALID_INPUT for what is damaged, sealed otherwise or unsigned; NEWER_FORMAT.
+   */
+  open(
+    bundle: string,
+    passphrase?: string,
+  ): Promise<{
+    readonly content: string;
+    /** SHA-256 of the signer's public key, hex. */
+    readonly signer: string;
+    /** Whether the signer is this account. */
+    readonly own: boolean;
+    /** The public key it is sealed for; null for a passphrase. */
+    readonly recipient: string | null;
+  }>;
 }
 
 /** One template as a layer of a rendering. */

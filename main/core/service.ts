@@ -4,7 +4,7 @@ import type { ConsoleEvent, PageInfo, RequestMeta } from '../contract/messages.t
 import type { OperationName, Parameters, Result } from '../contract/operations.ts';
 import type { Written } from '../contract/results.ts';
 import type { FactChange } from './facts.ts';
-import type { AuditLog, Clock, Crypto, Database, DraftStore, Sandbox, Transaction } from './ports.ts';
+import type { AuditLog, BundleSealer, Clock, Crypto, Database, DraftStore, Sandbox, Transaction } from './ports.ts';
 
 /** Who asks, through what, when. */
 export interface Call {
@@ -71,4 +71,6 @@ export interface ServiceDeps {
   readonly drafts: DraftStore;
   readonly clock: Clock;
   readonly crypto: Crypto;
+  /** Absent where nothing can be signed. */
+  readonly bundles?: BundleSealer;
 }

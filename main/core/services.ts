@@ -1,5 +1,6 @@
 import type { ToDo } from '../contract/results.ts';
 import { auditService } from './audit/service.ts';
+import { bundleService } from './bundle/service.ts';
 import { changeSetService } from './changeset/service.ts';
 import { draftService } from './draft/service.ts';
 import { environmentService } from './environment/service.ts';
@@ -60,6 +61,7 @@ export function openServices(deps: ServiceDeps, toDos: () => readonly ToDo[]) {
     ...limitService(deps),
     ...valuesService(deps),
     ...exportFilesService(deps),
+    ...bundleService(deps),
     ...changeSetService(deps),
     ...auditService(deps),
     ...validationService(deps),

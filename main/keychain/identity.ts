@@ -6,6 +6,7 @@ import { identityId, newSeed, type SigningKey, signingKey, signWith } from './ed
 import { exclusively } from './exclusively.ts';
 import { type IdentityRecord, identityFile, readIdentityRecord, writeIdentityRecord } from './identity-record.ts';
 import { ensurePrivateFolder } from './platform-folders.ts';
+import { agree, agreementKey } from './x25519.ts';
 
 /** Where an operating-system account keeps its identity. */
 export interface IdentityPlace {
@@ -142,6 +143,7 @@ function toIdentity(seed: Uint8Array, store: string): Identity {
     publicKey: Buffer.from(key.publicKey).toString('base64'),
     store,
     sign: (data) => signWith(key, data),
+    agree: (publicKey) => agree(agreementKey(key), publicKey),
   };
 }
 

@@ -114,7 +114,7 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
         refuse(change, step.by);
       }
     }
-    if (change.kind === 'tenant' && change.before === null) refuseDependants(change);
+    if (change.kind === 'tenant' && change.before === null) refuseDependants(change, changeSet);
     const current = history.find((version) => version.endedBy === null)?.body ?? null;
     return revert(current, change.before, change.after);
   }
@@ -140,14 +140,15 @@ export function changeSetService({ database }: ServiceDeps): Handlers<'changeset
     return row ?? { undoes: null, undone_by: null };
   }
 
-  /** A tenant cannot be taken away from under what was set for it since. */
-  function refuseDependants(change: Change): void {
+  /** A tenant cannot be taken away from under what was set for it since; what came with it goes with it. */
+  function refuseDependants(change: Change, changeSet: number): void {
     for (const kind of ['override', 'variable', 'pin'] as const) {
-      const first = currentFacts<Json>(database, kind, `${change.entity}|`)[0];
+      const all = currentFacts<Json>(database, kind, `${change.entity}|`);
+      const first = all.find(({ madeBy }) => madeBy !== changeSet);
       if (first !== undefined) refuse(change, first.madeBy);
     }
-    const own = currentFacts<Json>(database, 'assignment').find(({ entity }) =>
-      entity.endsWith(`|tenant|${change.entity}`),
+    const own = currentFacts<Json>(database, 'assignment').find(
+      ({ entity, madeBy }) => entity.endsWith(`|tenant|${change.entity}`) && madeBy !== changeSet,
     );
     if (own !== undefined) refuse(change, own.madeBy);
   }

@@ -80,7 +80,9 @@ export class WorkspaceHolder {
     }
     const { sandbox, clock, crypto, operator, builtIns } = this.options;
     const { database, audit, drafts } = this.#storage;
-    const deps: ServiceDeps = { database, audit, drafts, sandbox, clock, crypto };
+    const { bundles } = this.options.vault;
+    const sealer = bundles === undefined ? {} : { bundles };
+    const deps: ServiceDeps = { database, audit, drafts, sandbox, clock, crypto, ...sealer };
     finishErasures(deps);
     await ensureFirstFacts(deps, builtIns, {
       name: header.name,

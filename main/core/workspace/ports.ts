@@ -1,5 +1,5 @@
 import type { AuditVerification, DoctorCheck, IdentityInfo, RecoveryKit } from '../../contract/results.ts';
-import type { AuditLog, Database, DraftStore } from '../ports.ts';
+import type { AuditLog, BundleSealer, Database, DraftStore } from '../ports.ts';
 
 /** What a workspace's header says without its key. */
 export interface HeaderInfo {
@@ -46,6 +46,7 @@ export interface Vault {
   proveKit(dataKey: Uint8Array, words: string): Promise<boolean>;
   keychain(): Promise<{ readonly available: boolean; readonly backend: string; readonly reason: string }>;
   identity(): Promise<IdentityInfo | null>;
+  readonly bundles?: BundleSealer;
   /** The operator's identity, made when there is none. */
   makeIdentity(): Promise<IdentityInfo>;
 }

@@ -41,6 +41,25 @@ function textOf(bytes: Uint8Array, name: string, option: string, most = MOST): s
   }
 }
 
+/**
+ * Reads a file argument as bytes.
+ * @throws BinnacleError INVALID_INPUT where it cannot be read or is larger than `most` bytes.
+ */
+export async function readBytesFile(path: string, option: string, most: number): Promise<Buffer> {
+  let bytes: Buffer;
+  try {
+    bytes = await readBounded(path, most);
+  } catch (error) {
+    throw usageError(
+      `${path} cannot be read: ${reason(error)}.`,
+      'Check the path; it counts from where you stand.',
+      option,
+    );
+  }
+  if (bytes.length <= most) return bytes;
+  throw usageError(`${path} is larger than ${most} bytes.`, 'Give a smaller file.', option);
+}
+
 /** Reads no more than is taken: what is named may be a pipe or a device without an end. */
 async function readBounded(path: string, most: number): Promise<Buffer> {
   const file = await open(path);
@@ -62,7 +81,7 @@ async function readBounded(path: string, most: number): Promise<Buffer> {
  * Writes a file whole or not at all: beside its place first, then renamed.
  * @throws BinnacleError INVALID_INPUT where it cannot be written.
  */
-export async function writeTextFile(path: string, text: string, option: string): Promise<void> {
+export async function writeTextFile(path: string, text: string | Uint8Array, option: string): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     await writeFile(beside, text, { flag: 'wx', mode: 0o600, flush: true });

@@ -2,7 +2,6 @@ import { BinnacleError } from '../../contract/errors.ts';
 
 /** Verbs of the command line's contract that this version does not have. */
 const laterVerbs: Readonly<Record<string, readonly string[]>> = {
-  workspace: ['export', 'inspect', 'import'],
   identity: ['trust', 'revoke'],
 };
 

@@ -35,6 +35,7 @@ const rendering: ReadonlySet<OperationName | undefined> = new Set<OperationName>
   'render.text',
   'render.verify',
   'export.files',
+  'workspace.import',
   'values',
   'compare',
   'promote',

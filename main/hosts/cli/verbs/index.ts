@@ -1,5 +1,6 @@
 import type { Verb } from '../verb.ts';
 import { auditVerbs } from './audit.ts';
+import { bundleVerbs } from './bundle.ts';
 import { changeSetVerbs } from './change-set.ts';
 import { draftVerbs } from './draft.ts';
 import { environmentVerbs } from './environment.ts';
@@ -25,6 +26,7 @@ import { workspaceVerbs } from './workspace.ts';
 /** Every verb, in the order the help lists them. */
 export const verbs: readonly Verb[] = [
   ...workspaceVerbs,
+  ...bundleVerbs,
   serveVerb,
   ...environmentVerbs,
   ...templateVerbs,
