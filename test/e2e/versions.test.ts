@@ -249,14 +249,60 @@ describe('find and replace', () => {
   });
 });
 
+describe('the receipt of a rendering', () => {
+  test('is made, saved, verified, compared, and made again as of an earlier change set', async () => {
+    await console.show('#/templates/premium');
+    await page.locator('.rendered-panel .prov').first().waitFor();
+    await page.locator('.rendered-panel .segments label', { hasText: 'Receipt' }).click();
+    const panel = page.getByRole('region', { name: 'Receipt' });
+    await panel.locator('.receipt-facts').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      panel.getByRole('button', { name: 'Save the receipt' }).click(),
+    ]);
+    const saved = await download.path();
+    const receipt = JSON.parse(readFileSync(saved, 'utf8')) as { output: string; changeSet: string };
+    const verify = page.getByRole('region', { name: 'Verify a receipt' });
+    await verify.locator('input[type=file]').setInputFiles(saved);
+    await verify.getByRole('button', { name: 'Verify', exact: true }).click();
+    await verify.getByText('It matches').waitFor();
+    await verify.getByLabel('Receipt', { exact: true }).fill(JSON.stringify({ ...receipt, output: '0'.repeat(64) }));
+    await verify.getByRole('button', { name: 'Verify', exact: true }).click();
+    await verify.getByText(/It does not match/).waitFor();
+    // The first change set after the workspace was made: premium as it came, with its smaller pools.
+    const as = panel.getByLabel('As of');
+    const values = await as.locator('option').evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+    await as.selectOption(values.at(-1) ?? '');
+    const compare = page.getByRole('region', { name: 'Compare two receipts' });
+    await panel.locator('.receipt-facts', { hasText: receipt.changeSet }).waitFor({ state: 'detached' });
+    await compare.getByRole('button', { name: 'This rendering' }).first().click();
+    await compare.locator('input[type=file]').last().setInputFiles(saved);
+    await compare.getByRole('button', { name: 'Compare', exact: true }).click();
+    await compare.locator('tbody tr', { hasText: 'premium' }).first().waitFor();
+    await page.locator('.rendered-panel .segments label', { hasText: 'Layers' }).click();
+  });
+});
+
+describe('the reference of finding codes', () => {
+  test('opens from the palette, and leads back to the template', async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('finding codes');
+    await page.getByRole('option', { name: 'Finding codes' }).click();
+    await page.locator('.finding-explained h2').waitFor();
+    await page.getByLabel('Search codes, words and examples').fill('TEMPLATE_TEST');
+    await page.locator('.finding-row', { hasText: 'TEMPLATE_TEST' }).click();
+    expect(page.url()).toContain('TEMPLATE_TEST');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('heading', { level: 1, name: 'premium' }).waitFor();
+  });
+});
+
 describe('who uses a template', () => {
   test('is counted the same here and on the command line, and keeps it from being archived', async () => {
     const { usedBy } = await show('premium');
     await console.show('#/templates/premium');
-    await page
-      .getByRole('button', { name: /use it|Used by|uses/i })
-      .first()
-      .click();
+    await page.locator('.source-panel .view-line').first().waitFor();
+    await menu(/Where it is used/);
     await page.locator('.usage-row').first().waitFor();
     expect(await page.getByRole('region', { name: 'Used by' }).locator('.panel-hint').innerText()).toBe(
       `${usedBy} tenants`,

@@ -317,6 +317,7 @@ export function createDraftSession(options: {
       endBatch();
       // Nothing can be waited for any more. Letters that arrive behind the goodbye are kept, and take nothing again.
       keeper.sendLast();
+      closing = true;
       if (state().writable) void ask(calls.draftClose({ template, window }));
     },
     rebase(newest) {

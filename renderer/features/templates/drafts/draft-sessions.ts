@@ -40,6 +40,10 @@ export function createDraftSessions(bridge: Bridge, view: View, window: string):
     if (event.kind === 'host' && event.connected) for (const template of left) void letGo(template);
   });
   view.addEventListener('pagehide', () => each((session) => session.flushLast()));
+  // A page that comes back from where the browser keeps it takes its drafts again.
+  view.addEventListener('pageshow', (event) => {
+    if (event.persisted) each((session) => void session.open());
+  });
   view.addEventListener('blur', () => each((session) => void session.flush()));
   view.document.addEventListener('visibilitychange', () => {
     if (view.document.visibilityState === 'hidden') each((session) => void session.flush());
