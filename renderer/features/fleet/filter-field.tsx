@@ -1,5 +1,5 @@
 import { CrossIcon, ErrorIcon, FilterIcon } from '@blueprintjs/icons';
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useMemo, useState } from 'react';
 import { Button, Keys } from '../../components/button.tsx';
 import { useConsoleState } from '../../console.ts';
 import { count } from '../../format.ts';
@@ -11,13 +11,13 @@ import { lastWord, suggestTerms } from './suggest-terms.ts';
 
 /** The field that narrows the fleet: finished terms stand as chips, what is being typed beside them, what is wrong under it. */
 export function FilterField(props: {
-  readonly filter: string;
   readonly onFilter: (text: string) => void;
   readonly ref: Ref<HTMLInputElement>;
   readonly children?: ReactNode;
 }) {
-  const { filter, onFilter } = props;
+  const { onFilter } = props;
   const id = useId();
+  const given = useConsoleState('fleet', (state) => state.given);
   const problem = useConsoleState('fleet', (state) => state.problem);
   const saved = useConsoleState('fleet', (state) => state.selections);
   const rows = useConsoleState('fleet', (state) => state.rows);
@@ -27,7 +27,6 @@ export function FilterField(props: {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(-1);
   const [open, setOpen] = useState(false);
-  const told = useRef('');
   const whole = joinSelection(chips, typed);
   const suggestions = useMemo(
     () =>
@@ -42,21 +41,17 @@ export function FilterField(props: {
     [open, typed, saved, environments, rows, next],
   );
   useEffect(() => {
-    // What came from elsewhere, an overview's link or a saved selection, is cut anew; what was typed here stands as it is.
-    if (filter === told.current) return;
-    told.current = filter;
-    const cut = cutSelection(filter);
+    // An overview's link or a saved selection takes the place of what was typed.
+    const cut = cutSelection(given.text);
     setChips(cut.chips);
     setTyped(cut.rest);
-  }, [filter]);
+  }, [given]);
   const put = (nextChips: readonly SelectionChip[], text: string) => {
     setChips(nextChips);
     setTyped(text);
     setAt(-1);
     const expression = joinSelection(nextChips, text);
-    if (expression === told.current) return;
-    told.current = expression;
-    onFilter(expression);
+    if (expression !== whole) onFilter(expression);
   };
   const settleTyped = (text: string) => {
     const cut = cutSelection(text);
@@ -108,7 +103,7 @@ export function FilterField(props: {
                 )
               }
             >
-              {chip.negative ? <span className="warning">not </span> : null}
+              {chip.negative ? <span className="warning">{`not\u00a0`}</span> : null}
               <span className="term-key">{chip.key}</span>
               {chip.value}
               <CrossIcon size={12} aria-hidden="true" />

@@ -38,7 +38,7 @@ export function FleetList({ open }: { readonly open: string }) {
   const [dialog, setDialog] = useState<'save' | 'import' | null>(null);
   const [dropped, setDropped] = useState<readonly File[] | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const again = () => void fleet.getState().search(fleet.getState().filter);
+  const again = () => void fleet.getState().again();
   const add = () => layers.getState().open('tenant-form', { mode: 'add' });
   const close = () => {
     setDialog(null);
@@ -75,7 +75,7 @@ export function FleetList({ open }: { readonly open: string }) {
       <div className="columns fleet" data-detail={open !== ''} style={{ gridTemplateColumns: columns }}>
         {roomy ? <SelectionList /> : null}
         <Pane name={words.fleet.name} className="column">
-          <FilterField ref={field} filter={filter} onFilter={(text) => void fleet.getState().search(text)}>
+          <FilterField ref={field} onFilter={(text) => void fleet.getState().search(text, true)}>
             {filter.trim() === '' ? null : <Button onPress={() => setDialog('save')}>{bulkWords.saveSelection}</Button>}
           </FilterField>
           <BulkBar />

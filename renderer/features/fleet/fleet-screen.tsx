@@ -17,7 +17,7 @@ export function FleetScreen() {
   }, [fleet, filter]);
   useEffect(() => {
     void fleet.getState().readSelections();
-    if (revision > 0) void fleet.getState().search(fleet.getState().filter);
+    if (revision > 0) void fleet.getState().again();
   }, [fleet, revision]);
   useEffect(() => {
     if (tenant !== '') void fleet.getState().open(tenant);

@@ -29,6 +29,8 @@ export interface TenantValues {
 export interface FleetState {
   /** The selection that is shown; the newest one that could be read. */
   readonly filter: string;
+  /** The selection that something other than the field asked for last; a new object each time. */
+  readonly given: { readonly text: string };
   /** What is wrong with the one that is being typed. */
   readonly problem: SelectionProblem | null;
   readonly rows: readonly TenantRow[];
@@ -44,9 +46,11 @@ export interface FleetState {
   readonly values: readonly EnvironmentValues[] | null;
   /**
    * Reads the first page of a selection; what is on screen stays until the answer is there. While one is read, only the
-   * newest of those that came meanwhile is read after it.
+   * newest of those that came meanwhile is read after it. `typed` says that the field has it already.
    */
-  search(filter: string): Promise<void>;
+  search(filter: string, typed?: boolean): Promise<void>;
+  /** Reads the shown selection again. */
+  again(): Promise<void>;
   /** Reads the next page. */
   more(): Promise<void>;
   pick(ids: readonly string[], on: boolean): void;
@@ -59,7 +63,7 @@ export interface FleetState {
 }
 
 const firstPage = 100;
-const nextPage = 1000;
+const nextPage = 500;
 const mostValues = 10_000;
 
 /** Makes the store of the fleet. */
@@ -92,7 +96,7 @@ export function createFleetStore(bridge: Bridge) {
       const { data, page } = outcome;
       const total = page.total ?? (page.next === null ? data.length : null);
       const picks = get().picks.all && filter !== get().filter ? nonePicked : get().picks;
-      set({ filter, problem: null, failure: null, state: 'ready', rows: data, next: page.next, total, picks });
+      set({ filter, failure: null, state: 'ready', rows: data, next: page.next, total, picks });
     };
     const readWanted = async () => {
       while (wanted !== null) {
@@ -108,6 +112,7 @@ export function createFleetStore(bridge: Bridge) {
     };
     return {
       filter: '',
+      given: { text: '' },
       problem: null,
       rows: [],
       total: null,
@@ -120,13 +125,17 @@ export function createFleetStore(bridge: Bridge) {
       overrides: idle,
       effective: idle,
       values: null,
-      search(filter) {
+      search(filter, typed = false) {
         const problem = problemOf(filter);
-        if (problem !== null) {
-          set({ problem });
-          return Promise.resolve();
-        }
+        set({ problem, ...(typed ? {} : { given: { text: filter } }) });
+        if (problem !== null) return Promise.resolve();
         wanted = filter;
+        reading ??= readWanted();
+        return reading;
+      },
+      again() {
+        // What was asked for meanwhile is newer.
+        wanted ??= get().filter;
         reading ??= readWanted();
         return reading;
       },
