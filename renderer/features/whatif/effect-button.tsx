@@ -29,7 +29,7 @@ export function EffectButton({ whatIf, onPress }: { readonly whatIf: WhatIfHandl
         ) : (
           <>
             {result.changed === 0 ? words.none : words.changeShort(result.changed)}
-            {result.invalid > 0 ? <span className="danger">, {words.becomeShort(result.invalid)}</span> : null}
+            {result.invalid > 0 ? <Invalid tenants={result.invalid} /> : null}
           </>
         )}
       </span>
@@ -45,7 +45,17 @@ function Effect({ view: { result, state } }: { readonly view: WhatIfView }) {
     <>
       {least}
       {words.change(result.changed)}
-      {result.invalid > 0 ? <span className="danger">, {words.become(result.invalid)}</span> : null}
+      {result.invalid > 0 ? <Invalid tenants={result.invalid} /> : null}
     </>
+  );
+}
+
+/** How many become invalid; the verb is left out where there is no room. */
+function Invalid({ tenants }: { readonly tenants: number }) {
+  return (
+    <span className="danger">
+      , <span className="effect-become">{words.become(tenants)}</span>
+      <span className="effect-invalid">{words.becomeShort(tenants)}</span>
+    </span>
   );
 }

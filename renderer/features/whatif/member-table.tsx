@@ -11,6 +11,7 @@ import { dotted } from '../../format.ts';
 import { capsOf } from '../../frame/bindings.ts';
 import { isProtected } from '../../stores/workspace-store.ts';
 import { whatIfWords as words } from '../../words/whatif.ts';
+import { leadingChanges } from './shape-groups.ts';
 import { ShapeWord } from './shape-row.tsx';
 import { afterText, sideText } from './side-text.ts';
 import { listMembers, type MemberFacts, type Members } from './use-members.ts';
@@ -41,7 +42,7 @@ export function MemberTable(props: {
     toasts.getState().show({ tone: 'success', title, detail: words.copiedDetail, changeSet: null });
     announcer.getState().say(title);
   };
-  const [change] = shape.changes;
+  const [change] = leadingChanges(shape);
   const { column } = words;
   const path = change === undefined ? '' : dotted(change.path);
   return (
@@ -139,7 +140,7 @@ function MemberRow(props: {
   const { place, member, facts, shape } = props;
   const { route } = useConsole();
   const marked = useConsoleState('workspace', (state) => isProtected(state, member.environment));
-  const [change] = shape.changes;
+  const [change] = leadingChanges(shape);
   const before = change === undefined ? '' : sideText(change.before);
   const after = change === undefined ? '' : afterText(change);
   const open = () => route.getState().go('fleet', member.tenant);

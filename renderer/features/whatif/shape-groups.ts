@@ -1,4 +1,4 @@
-import type { Shape, WhatIf } from '../../../main/contract/whatif.ts';
+import type { Shape, ShapeChange, WhatIf } from '../../../main/contract/whatif.ts';
 import { dotted } from '../../format.ts';
 import { whatIfWords as words } from '../../words/whatif.ts';
 import { sideText } from './side-text.ts';
@@ -47,6 +47,13 @@ export function fleetParts(result: Pick<WhatIf, 'shapes' | 'tenants' | 'changed'
 /** The word for what a shape does. */
 export function shapeWord(shape: Pick<Shape, 'kind' | 'outlier'>): string {
   return sectionOf(shape) === 'outlier' ? words.outlier : words.kinds[shape.kind];
+}
+
+/** A shape's changes, what is lost first, then what an error speaks of, then the rest as it came. */
+export function leadingChanges(shape: Pick<Shape, 'changes' | 'findings'>): readonly ShapeChange[] {
+  const wrong = new Set(shape.findings.map((one) => one.path));
+  const rank = ({ path, after }: ShapeChange) => (after === null ? 0 : wrong.has(path) ? 1 : 2);
+  return shape.changes.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Shapes that hold every word that was typed: in a path, a value, an error, an environment or their own word. */

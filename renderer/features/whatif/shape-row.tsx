@@ -3,7 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import type { Shape, ShapeChange } from '../../../main/contract/whatif.ts';
 import { count, dotted } from '../../format.ts';
 import { whatIfWords as words } from '../../words/whatif.ts';
-import { sectionOf, shapeWord } from './shape-groups.ts';
+import { leadingChanges, sectionOf, shapeWord } from './shape-groups.ts';
 import { afterText, sideText } from './side-text.ts';
 
 const icons = {
@@ -71,7 +71,7 @@ export function ShapeRow(props: {
 }) {
   const { shape, largest, reviewed } = props;
   const section = sectionOf(shape);
-  const paths = shape.changes.slice(0, shownPaths);
+  const paths = leadingChanges(shape).slice(0, shownPaths);
   const below = second(shape, props.environments);
   const press = (event: KeyboardEvent) => {
     if (event.key === ' ') props.onMark();

@@ -4,6 +4,7 @@ import {
   filterShapes,
   fleetParts,
   groupShapes,
+  leadingChanges,
   reviewKey,
   sectionOf,
   shapeWord,
@@ -70,6 +71,12 @@ describe('shapes of an edit', () => {
     expect(ids('pool.max testing')).toEqual(['o']);
     expect(ids('ADDED')).toEqual(['a']);
     expect(ids('nothing like it')).toEqual([]);
+  });
+  it('show what is lost first, then what an error speaks of', () => {
+    const change = (path: string, after: number | null) => ({ document: 'tenant', path, before: 1, after });
+    const findings = [{ code: 'SCHEMA_TYPE', path: '/wrong', message: '', fix: '' }];
+    const changes = [change('/a', 2), change('/wrong', 3), change('/b', 2), change('/lost', null)];
+    expect(leadingChanges({ changes, findings }).map((one) => one.path)).toEqual(['/lost', '/wrong', '/a', '/b']);
   });
   it('lose the mark of a review when they reach more', () => {
     const [first] = fleet;
