@@ -23,8 +23,16 @@ import { useSteady, useStill } from './use-steady.ts';
 import { useTests } from './use-tests.ts';
 import { useVocabulary } from './use-vocabulary.ts';
 
-const SourcePanel = lazy(async () => ({ default: (await import('./source-panel.tsx')).SourcePanel }));
-const RenderedPanel = lazy(async () => ({ default: (await import('./rendered-panel.tsx')).RenderedPanel }));
+const loadSource = () => import('./source-panel.tsx');
+const loadRendered = () => import('./rendered-panel.tsx');
+const SourcePanel = lazy(async () => ({ default: (await loadSource()).SourcePanel }));
+const RenderedPanel = lazy(async () => ({ default: (await loadRendered()).RenderedPanel }));
+
+/** Begins to fetch the editor, which is most of what the page loads, while the template itself is still asked for. */
+export function fetchEditor(): void {
+  // What fails here fails again where it is needed, and is said there.
+  void Promise.allSettled([loadSource(), loadRendered()]);
+}
 
 /** What settles findings; fetched once the page stands. */
 interface Fixer {

@@ -8,7 +8,7 @@ import { useWhatIf, type WhatIfHandle } from '../whatif/use-whatif.ts';
 import { ActionDialog } from './action-dialogs.tsx';
 import { DraftBanners } from './drafts/draft-banners.tsx';
 import type { DraftSession } from './drafts/draft-session.ts';
-import { EditorPage } from './editor-page.tsx';
+import { EditorPage, fetchEditor } from './editor-page.tsx';
 import { createTestsStore } from './tests/tests-store.ts';
 import { type TemplateAction, type TemplateViewName, TitleBar, views } from './title-bar.tsx';
 import { useDraft } from './use-draft.ts';
@@ -35,6 +35,7 @@ export function TemplateView({ name, line: first }: { readonly name: string; rea
   const revision = useConsoleState('workspace', (state) => state.revision);
   const open = () => void templates.getState().open(name);
   useEffect(open, [templates, name, revision]);
+  useEffect(fetchEditor, []);
   useEffect(() => () => templates.getState().leave(), [templates]);
   useEffect(() => {
     if (templates.getState().list.value === null) void templates.getState().load();
