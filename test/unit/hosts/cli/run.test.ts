@@ -77,8 +77,9 @@ describe('what cannot be carried out as typed', () => {
   it.each([
     ['secret list', '`secret` is not offered in this version.'],
     ['--json whatif', '`whatif` is not offered in this version.'],
-    ['workspace export x', '`workspace export` is not offered in this version.'],
-    ['render acme --env production --format k8s', '`render --format k8s` is not offered in this version.'],
+    ['identity trust x', '`identity trust` is not offered in this version.'],
+    ['export acme', '`export` needs --to.'],
+    ['export acme --to x.zip', 'x.zip is the name of an archive.'],
     ['audit export --format syslog', '`audit export --format syslog` is not offered in this version.'],
     ['tenant show acme --select tier:free', '`tenant show` takes no selection.'],
     ['tenat list', 'There is no verb `tenat`.'],
