@@ -252,6 +252,22 @@ const ofSituations: readonly (readonly [...Row, severity?: Severity])[] = [
     'warning',
   ],
   [
+    'BLAST_LIMIT',
+    'An edit reaches further than a limit',
+    'The edit reaches more tenants than a limit of this workspace allows in one change set.',
+    'A limit of 5 % of production tenants, and an edit of the premium template, which a fifth of them read.',
+    'Reach fewer tenants, or confirm with the phrase that is asked for.',
+    'warning',
+  ],
+  [
+    'STILL_NAMED',
+    'An erased tenant is still named',
+    'A template, selection, invariant, limit or mapping holds the name or identifier of a tenant that is erased.',
+    'A selection “id:northwind” when northwind is erased.',
+    'Change what names it; its earlier versions keep what they say.',
+    'warning',
+  ],
+  [
     'IMPORT_TEXT',
     'About an import',
     'Says how a file was taken in, where there is more to say than its row.',

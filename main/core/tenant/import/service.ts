@@ -2,7 +2,7 @@ import { BinnacleError } from '../../../contract/errors.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Tenant } from '../../../contract/model.ts';
 import type { Parameters } from '../../../contract/operations.ts';
-import type { ImportedTenants, PreviewedRow, RefusedRow } from '../../../contract/tenants.ts';
+import type { ImportedTenants, PreviewedRow, RefusalCode, RefusedRow } from '../../../contract/tenants.ts';
 import { listEnvironments } from '../../environment/environments.ts';
 import { currentFacts, type FactChange, type FactVersion } from '../../facts.ts';
 import { othersFirst } from '../../fleet/render.ts';
@@ -19,6 +19,8 @@ import { type ReadRows, RowRefusal, takeRow } from './rows.ts';
 export const MOST_ROWS = 100_000;
 /** How many rows are worked on before others get a turn. */
 const STRIDE = 1000;
+/** Why a file that is no UTF-8 text is refused as a whole. */
+const notText: RefusalCode = 'WRONG_ENCODING';
 
 /** Takes tenants from a text: all of it, or with `partial` what is right of it, as one change set. */
 export function tenantImportService(deps: ServiceDeps): Handlers<'tenant.import'> {
@@ -50,7 +52,7 @@ async function readRows({ sandbox }: ServiceDeps, asked: Parameters<'tenant.impo
     throw new BinnacleError('INVALID_INPUT', 'It is UTF-16, or no text at all.', {
       path: 'text',
       fix: 'Save it as UTF-8; nothing was changed.',
-      details: { refused: [{ row: 1, code: 'WRONG_ENCODING', message: 'It is UTF-16, or no text at all.' }] },
+      details: { refused: [{ row: 1, code: notText, message: 'It is UTF-16, or no text at all.' }] },
     });
   }
   const format = asked.format ?? (/^\ufeff?\s*[[{]/.test(text.slice(0, 1000)) ? 'json' : 'csv');

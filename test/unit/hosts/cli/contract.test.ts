@@ -24,6 +24,11 @@ const withoutVerb = [
   'render.text',
   'render.verify',
   'render.compare',
+  'whatif.start',
+  'whatif.state',
+  'whatif.members',
+  'whatif.example',
+  'whatif.stop',
   'keychain.proveKit',
 ];
 
