@@ -76,7 +76,6 @@ describe('exit codes', () => {
 describe('what cannot be carried out as typed', () => {
   it.each([
     ['secret list', '`secret` is not offered in this version.'],
-    ['--json whatif', '`whatif` is not offered in this version.'],
     ['identity trust x', '`identity trust` is not offered in this version.'],
     ['export acme', '`export` needs --to.'],
     ['export acme --to x.zip', 'x.zip is the name of an archive.'],
