@@ -11,7 +11,7 @@ export const compareWords = {
   environment: 'Environment',
   everyEnvironment: 'each, with its own',
   moment: 'Moment',
-  momentHelp: 'Empty for now; or 2026-11-17T09:00Z, or a change set',
+  momentHelp: 'Now; a time like 2026-11-17 09:00; a change set',
   swap: 'Swap A and B',
   need: 'Name a tenant on each side.',
   loading: 'the differences',

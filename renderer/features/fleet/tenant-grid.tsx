@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useCallback, useRef, useState } from 'react';
 import type { TenantRow } from '../../../main/contract/results.ts';
 import { Keys } from '../../components/button.tsx';
 import { GridRow } from '../../components/grid-row.tsx';
@@ -9,8 +9,11 @@ import { bulkWords } from '../../words/fleet-bulk.ts';
 import { words } from '../../words.ts';
 import { isPicked, pickedCount } from './picks.ts';
 
-/** The fleet as a two-line grid; each tier fact has a line of its own. Rows are picked by box, by x, and with Shift as runs. */
-export function TenantGrid(props: {
+/**
+ * The fleet as a two-line grid; each tier fact has a line of its own. Rows are picked by box, by x, and with Shift as
+ * runs. Drawn again only for other rows: typing in the filter costs it nothing until the answer is there.
+ */
+export const TenantGrid = memo(function TenantGrid(props: {
   readonly rows: readonly TenantRow[];
   readonly total: number | null;
   readonly open: string;
@@ -124,7 +127,7 @@ export function TenantGrid(props: {
       </div>
     </>
   );
-}
+});
 
 function TenantGridRow(props: {
   readonly row: TenantRow;
