@@ -5,7 +5,6 @@ export const bulkWords = {
   filterHelp: 'Name or identifier, tier:premium, region:eu-*, not status:archived, @saved',
   term: (text: string) => `Take ${text} away`,
   suggestions: 'Ways to go on',
-  problemAt: (at: number) => `Character ${count(at)}`,
   selections: 'Selections',
   selectionsNone: 'None saved yet. Filter the list, then save the filter under a name.',
   selectionsBroken: 'unknown',

@@ -51,5 +51,4 @@ export const importWords = {
   save: (n: number) => `Import ${counted(n, 'tenant')}`,
   saved: (n: number) => `${counted(n, 'tenant')} imported`,
   again: 'Choose another file',
-  checkAgain: 'Check again',
 } as const;

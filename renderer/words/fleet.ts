@@ -8,7 +8,6 @@ export const fleetWords = {
   archivedAmong: (n: number) => `${count(n)} of them archived`,
   loading: 'tenants',
   filter: 'Filter tenants',
-  filterPlaceholder: 'Name, identifier, or tier:premium status:active region:eu-west',
   clearFilter: 'Clear the filter',
   column: {
     tenant: 'Tenant',

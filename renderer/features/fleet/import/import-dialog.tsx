@@ -5,8 +5,10 @@ import { Dialog } from '../../../components/dialog.tsx';
 import { FailureNotice } from '../../../components/states.tsx';
 import { capsOf } from '../../../frame/bindings.ts';
 import { useKey } from '../../../frame/key-registry.ts';
+import { bulkWords } from '../../../words/fleet-bulk.ts';
 import { importWords as words } from '../../../words/fleet-import.ts';
 import { words as all } from '../../../words.ts';
+import { TextField } from '../../templates/manage/text-field.tsx';
 import { WhyFields } from '../../templates/manage/write-dialog.tsx';
 import { ColumnMapping } from './column-mapping.tsx';
 import { RowList } from './row-list.tsx';
@@ -24,7 +26,8 @@ function whyNot(flow: TenantImport): string | undefined {
   if (value === undefined) return flow.failure?.message ?? words.checking;
   const changing = value.added + value.changed;
   if (changing === 0) return value.refused.length > 0 ? words.blockedAll : words.blockedNothing;
-  return value.refused.length > 0 && !flow.partial ? words.blockedRefused(value.refused.length) : undefined;
+  if (value.refused.length > 0 && !flow.partial) return words.blockedRefused(value.refused.length);
+  return flow.phrase !== null && flow.phrase.typed.trim() !== flow.phrase.wanted ? bulkWords.needPhrase : undefined;
 }
 
 /** Imports tenants from one file: read in the page, shown row by row as the host would take it, then taken as one change set. */
@@ -125,6 +128,15 @@ export function ImportTenantsDialog(props: {
               </label>
             ) : null}
             {value === undefined ? null : <WhyFields form={{ why, setWhy }} needed={false} error={undefined} />}
+            {flow.phrase === null ? null : (
+              <TextField
+                mono
+                label={bulkWords.typePhrase(flow.phrase.wanted)}
+                value={flow.phrase.typed}
+                maxLength={200}
+                onChange={flow.typePhrase}
+              />
+            )}
           </>
         ) : null}
       </div>

@@ -5,6 +5,7 @@ import type { ImportedTenants } from '../../../../main/contract/tenants.ts';
 import { useConsole } from '../../../console.ts';
 import { importWords as words } from '../../../words/fleet-import.ts';
 import { words as all } from '../../../words.ts';
+import { wantedPhrase } from '../bulk/use-dry-run.ts';
 import type { Why, Write, Writes } from '../writes.ts';
 import { csvHeader, firstLine } from './csv-header.ts';
 import { type ImportedRow, importedRows } from './import-rows.ts';
@@ -28,6 +29,9 @@ export interface TenantImport {
   readonly columns: Readonly<Record<string, string>>;
   readonly partial: boolean;
   readonly busy: boolean;
+  /** The phrase the host asks for before it goes on, and what was typed of it; null while it asks for none. */
+  readonly phrase: { readonly wanted: string; readonly typed: string } | null;
+  typePhrase(typed: string): void;
   take(files: readonly File[]): Promise<void>;
   mapColumn(header: string, place: string | null): void;
   setPartial(partial: boolean): void;
@@ -56,6 +60,7 @@ export function useTenantImport(): TenantImport {
   const [asked, setAsked] = useState<readonly string[]>([]);
   const [partial, setPartial] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [phrase, setPhrase] = useState<TenantImport['phrase']>(null);
   const [turn, setTurn] = useState(0);
   const newest = useRef(0);
   const headers = useMemo(() => (file === null || file.format !== 'csv' ? [] : csvHeader(file.text)), [file]);
@@ -73,6 +78,7 @@ export function useTenantImport(): TenantImport {
     const check = async () => {
       setStage('checking');
       setFailure(null);
+      setPhrase(null);
       // Asked with two lines only, so that every unknown column is known before the whole file goes its way.
       const ask = (map: Readonly<Record<string, string>>) => write(firstLine(file.text, 2), map, {});
       const unknown = await unknownColumns(writes, ask, headers, columns);
@@ -111,6 +117,8 @@ export function useTenantImport(): TenantImport {
     columns,
     partial,
     busy,
+    phrase,
+    typePhrase: (typed) => setPhrase((before) => (before === null ? null : { ...before, typed })),
     async take(files) {
       const [only] = files;
       if (only === undefined) return;
@@ -132,13 +140,16 @@ export function useTenantImport(): TenantImport {
       if (file === null || result === null) return false;
       const { added, changed, base } = result.value;
       setBusy(true);
-      const outcome = await writes.save(
-        write(file.text, columns, { partial, ...(base === null ? {} : { base }) }),
+      const take = write(file.text, columns, { partial, ...(base === null ? {} : { base }) });
+      const outcome = await writes.save<ImportedTenants>(
+        phrase === null ? take : (meta) => take({ ...meta, confirm: phrase.typed.trim() }),
         why,
         words.saved(added + changed),
         all.fleet.savedHere,
       );
       setBusy(false);
+      const wanted = outcome.ok ? null : wantedPhrase(outcome.failure);
+      if (wanted !== null && phrase?.wanted !== wanted) setPhrase({ wanted, typed: '' });
       setFailure(outcome.ok ? null : outcome.failure);
       return outcome.ok;
     },
