@@ -48,11 +48,7 @@ async function live(workspace: TestWorkspace): Promise<void> {
     .data('override.set', { tenant, path: '/limits/max_users', value: 'S3cret-Value' })
     .catch(() => undefined);
   if (set !== undefined) await workspace.data('undo', { changeSet: set.changeSet as string });
-  await workspace.data(
-    'tenant.editMany',
-    { select: 'id:*', region: 'eu-west' },
-    { reason: 'for everybody' },
-  );
+  await workspace.data('tenant.editMany', { select: 'id:*', region: 'eu-west' }, { reason: 'for everybody' });
   await workspace.data('undo', {});
 }
 
