@@ -6,6 +6,14 @@ import { run, surroundings } from './suites.mjs';
 const env = surroundings({ BINNACLE_PICTURES: path.join(root, 'docs/pictures') });
 process.exitCode = await run(
   path.join(root, 'node_modules/.bin/vitest'),
-  ['run', '--project', 'e2e', 'test/e2e/console.test.ts'],
+  [
+    'run',
+    '--project',
+    'e2e',
+    'test/e2e/console.test.ts',
+    'test/e2e/authoring.test.ts',
+    'test/e2e/versions.test.ts',
+    'test/e2e/whatif.test.ts',
+  ],
   { env },
 );

@@ -9,6 +9,7 @@ import {
   settle,
   startBrowser,
 } from '../helpers/page/open-console.ts';
+import { picture } from '../helpers/page/picture.ts';
 import { type RealHost, startRealHost } from '../helpers/page/real-host.ts';
 
 let browser: Browser;
@@ -74,6 +75,7 @@ describe('a person who writes a template', () => {
     // The question asked in the source is answered in the result.
     await page.keyboard.press('Alt+i');
     await page.getByText('Why is this 6?').waitFor();
+    await picture(page, 'authoring-dark');
     await page.keyboard.press('Escape');
     await console.close();
   });
@@ -87,6 +89,7 @@ describe('a person who writes a template', () => {
     await page.locator('.preview-notice.notice-danger').waitFor();
     await page.locator('.rendered-panel .stale .view-line').first().waitFor();
     expect(await page.locator('.preview-notice').innerText()).toMatch(/This text gives no result/);
+    await picture(page, 'broken-dark');
     await kept(page);
     // A window opened on the broken draft shows what the saved version gives, greyed as well.
     await page.reload();

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -8,6 +7,7 @@ import {
   settle,
   startBrowser,
 } from '../helpers/page/open-console.ts';
+import { picture } from '../helpers/page/picture.ts';
 import { type RealHost, startRealHost } from '../helpers/page/real-host.ts';
 import { leave, openWhy, screens } from '../helpers/page/screens.ts';
 
@@ -22,26 +22,6 @@ afterAll(async () => {
   await browser?.close();
   await host?.stop();
 });
-
-/** Where pictures for the documentation go; nowhere unless asked for. */
-const pictures = process.env.BINNACLE_PICTURES;
-
-/** Those the documentation shows. */
-const shown = new Set([
-  'first-start-light',
-  'overview-light',
-  'why-dark',
-  'tenant-dark',
-  'override-light',
-  'entry-light',
-  'palette-dark',
-]);
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined || !shown.has(name)) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: `${pictures}/${name}.png` });
-}
 
 const open = (theme: 'light' | 'dark', more: { width?: number; height?: number } = {}) =>
   openConsole(browser, { theme, enter: (page) => host.enter(page), ...more });

@@ -9,6 +9,7 @@ import {
   settle,
   startBrowser,
 } from '../helpers/page/open-console.ts';
+import { picture } from '../helpers/page/picture.ts';
 import { type RealHost, startRealHost } from '../helpers/page/real-host.ts';
 
 let browser: Browser;
@@ -77,6 +78,7 @@ describe('the history of a template', () => {
     await difference.locator('[data-kind="added"]').waitFor();
     expect((await difference.locator('mark').allInnerTexts()).sort()).toEqual(['4', '6']);
     expect(await difference.getByRole('button', { name: /equal lines hidden/ }).count()).toBe(2);
+    await picture(page, 'history-dark');
   });
 
   test('moves by keyboard, and Esc gives the focus back to what opened a dialog', async () => {

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WhatIf, WhatIfMember } from '../../main/contract/whatif.ts';
 import { accessibilityProblems, type OpenedConsole, openConsole, startBrowser } from '../helpers/page/open-console.ts';
+import { picture } from '../helpers/page/picture.ts';
 import { type RealHost, startRealHost } from '../helpers/page/real-host.ts';
 
 let browser: Browser;
@@ -70,6 +71,7 @@ describe('what an unsaved edit changes', () => {
     await page.keyboard.press('Alt+p');
     await page.locator('.shape-row[data-section="removed"]').waitFor();
     await page.locator('.whatif-line', { hasText: /renderings in/ }).waitFor();
+    await picture(page, 'what-if-dark');
     const told = await byCommandLine();
     expect(told.code).toBe(1);
     expect(told.partial).toBe(false);
