@@ -3,10 +3,9 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '../../../main/contract/bridge.ts';
 import type { Template } from '../../../main/contract/model.ts';
-import { useConsole, useConsoleState } from '../../console.ts';
+import { useConsole } from '../../console.ts';
 import { whatIfWords as words } from '../../words/whatif.ts';
 import type { DraftSession } from '../templates/drafts/draft-session.ts';
-import { useDraft } from '../templates/use-draft.ts';
 import { headline } from './side-text.ts';
 import { createWhatIfFollower, noWhatIf, type WhatIfFollower, type WhatIfView } from './whatif-follower.ts';
 
@@ -66,25 +65,34 @@ export function useWhatIfState<R>(handle: WhatIfHandle, select: (state: WhatIfSt
 
 /** Follows the open template's unsaved text for as long as the component stands. */
 export function useWhatIf(template: Template, session: DraftSession): WhatIfHandle {
-  const { bridge, drafts, announcer } = useConsole();
+  const { bridge, drafts, announcer, templates, workspace } = useConsole();
   const [handle] = useState(() => createWhatIf(bridge, drafts.window));
-  const text = useDraft(session, (state) => (state.phase === 'open' ? state.text : null));
-  const tenant = useConsoleState('templates', (state) => state.tenant);
-  const revision = useConsoleState('workspace', (state) => state.revision);
-  // The preview of a keystroke comes first; where there is none to come, nothing is waited for.
-  const previewed = useConsoleState(
-    'templates',
-    ({ preview }) => preview.state === 'failed' || (preview.state === 'ready' && preview.text === text),
-  );
-  const { name, version } = template;
-  const unsaved = text !== null && text !== template.text;
+  const { name, version, text: saved } = template;
   useEffect(() => {
     const { follower } = handle;
-    if (!unsaved) return follower.rest();
-    const input = { template: name, text, facts: `${version} ${revision}` };
-    if (previewed || tenant === '') follower.follow(input);
-    else follower.typed(input);
-  }, [handle, unsaved, name, text, version, revision, previewed, tenant]);
+    let before: readonly unknown[] = [];
+    // Read beside React: a keystroke draws nothing of the template's frame.
+    const look = () => {
+      const { phase, text } = session.store.getState();
+      const { preview, tenant } = templates.getState();
+      const { revision } = workspace.getState();
+      const unsaved = phase === 'open' && text !== saved;
+      // The preview of a keystroke comes first; where there is none to come, nothing is waited for.
+      const previewed = preview.state === 'failed' || (preview.state === 'ready' && preview.text === text);
+      const now = [unsaved, text, revision, previewed || tenant === ''];
+      if (now.every((one, index) => one === before[index])) return;
+      before = now;
+      if (!unsaved) return follower.rest();
+      const input = { template: name, text, facts: `${version} ${revision}` };
+      if (previewed || tenant === '') follower.follow(input);
+      else follower.typed(input);
+    };
+    look();
+    const stops = [session.store.subscribe(look), templates.subscribe(look), workspace.subscribe(look)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [handle, session, templates, workspace, name, version, saved]);
   useEffect(() => () => handle.follower.close(), [handle]);
   useEffect(
     () =>
