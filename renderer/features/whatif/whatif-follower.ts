@@ -48,8 +48,11 @@ export interface WhatIfFollower {
 
 type Host = Pick<Bridge, 'whatifStart' | 'whatifState' | 'whatifStop' | 'onEvent'>;
 
-/** After the preview has come; a next keystroke within it ends the wait and begins another. */
-const pauseMs = 60;
+/**
+ * After the preview has come; a next keystroke within it ends the wait and begins another. Longer than lies between two
+ * keys of a person who types: the next preview would wait behind the beginning of the count.
+ */
+const pauseMs = 350;
 
 const same = (a: WhatIfInput | null, b: WhatIfInput) =>
   a !== null && a.template === b.template && a.text === b.text && a.facts === b.facts;

@@ -67,7 +67,7 @@ function host() {
       for (const listener of listeners) listener(event);
       await vi.advanceTimersByTimeAsync(0);
     },
-    pass: () => vi.advanceTimersByTimeAsync(100),
+    pass: () => vi.advanceTimersByTimeAsync(400),
   };
 }
 const text = (body: string, facts = '1') => ({ template: 'premium', text: body, facts });
