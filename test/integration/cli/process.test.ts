@@ -25,7 +25,7 @@ describe('the process', () => {
   });
 
   it('writes a long answer whole into a pipe', async () => {
-    const { data } = await corner.json<unknown[]>(['tenant', 'list', '--limit', '10000']);
+    const { data } = await corner.json<unknown[]>(['tenant', 'list', '--archived', '--limit', '10000']);
     expect(data).toHaveLength(300);
   });
 
