@@ -50,6 +50,12 @@ export interface AnswerMessage {
   readonly envelope: Envelope;
 }
 
+/** Said instead of an answer by an engine that is closing: it has not taken the request, and the next one may have it. */
+export interface NotTakenMessage {
+  readonly type: 'not-taken';
+  readonly id: number;
+}
+
 /** Something that happened, told to every connected host. */
 export type ConsoleEvent =
   | {
@@ -82,7 +88,7 @@ export interface EventMessage {
 }
 
 /** Everything that travels between a host and the engine, and between two consoles on one folder. */
-export type Message = RequestMessage | AnswerMessage | EventMessage;
+export type Message = RequestMessage | AnswerMessage | NotTakenMessage | EventMessage;
 
 /** A connection that carries messages both ways, in order. */
 export interface Connection {

@@ -86,7 +86,7 @@ function asConnection(frames: Frames): Connection {
     onMessage(listener) {
       frames.onFrame((value) => {
         const message = asWire(value);
-        if (message?.type === 'answer' || message?.type === 'event') listener(message);
+        if (message?.type === 'answer' || message?.type === 'not-taken' || message?.type === 'event') listener(message);
       });
     },
     onClose: (listener) => frames.onClose(listener),

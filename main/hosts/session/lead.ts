@@ -123,7 +123,8 @@ class Accepted {
       },
       onMessage: (listener) =>
         connection.onMessage((message) => {
-          if (message.type !== 'request' || this.#stopped || requests.has(message.id)) return;
+          if (message.type !== 'request' || requests.has(message.id)) return;
+          if (this.#stopped) return connection.send({ type: 'not-taken', id: message.id });
           requests.add(message.id);
           this.#open++;
           listener(message);

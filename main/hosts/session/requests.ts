@@ -62,6 +62,7 @@ export class Requests {
       if (this.#connection !== connection) return;
       if (message.type === 'event') this.tell(message.event);
       if (message.type === 'answer') this.#answered(message);
+      if (message.type === 'not-taken') this.#notTaken(message.id);
     });
     const all = [...this.#unanswered.values()];
     for (const entry of all) if (entry.sent === 0) this.#send(connection, entry);
@@ -157,6 +158,12 @@ export class Requests {
     const entry = this.#unanswered.get(message.id);
     this.#unanswered.delete(message.id);
     entry?.answer(message.envelope);
+  }
+
+  /** An engine that ends in good order has not even seen the request: that is no try of it. */
+  #notTaken(id: number): void {
+    const entry = this.#unanswered.get(id);
+    if (entry !== undefined) entry.sent--;
   }
 
   #askWhetherDone(connection: Connection, entry: Unanswered): void {

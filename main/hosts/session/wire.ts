@@ -1,4 +1,4 @@
-import type { AnswerMessage, EventMessage, RequestMessage } from '../../contract/messages.ts';
+import type { AnswerMessage, EventMessage, NotTakenMessage, RequestMessage } from '../../contract/messages.ts';
 
 /** Version of what two consoles on one folder say to each other; another one is refused. */
 export const PROTOCOL = 1;
@@ -14,7 +14,7 @@ export interface Greeting {
 export type Pulse = { readonly type: 'ping' } | { readonly type: 'pong' };
 
 /** Everything that travels on the socket. */
-export type Wire = Greeting | Pulse | RequestMessage | AnswerMessage | EventMessage;
+export type Wire = Greeting | Pulse | RequestMessage | AnswerMessage | NotTakenMessage | EventMessage;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -32,6 +32,8 @@ export function asWire(frame: unknown): Wire | undefined {
         : undefined;
     case 'answer':
       return Number.isInteger(frame.id) && isRecord(frame.envelope) ? (frame as unknown as AnswerMessage) : undefined;
+    case 'not-taken':
+      return Number.isInteger(frame.id) ? { type: 'not-taken', id: Number(frame.id) } : undefined;
     case 'event':
       return isRecord(frame.event) ? (frame as unknown as EventMessage) : undefined;
     case 'request':

@@ -108,3 +108,26 @@ test('a request that ended three engines is given up, and the ones behind it are
   expect(await answer).toMatchObject({ error: { code: 'INTERNAL' } });
   expect(await behind).toEqual(data('found'));
 });
+
+test('an engine that ends in good order does not count as one that the request ended', async () => {
+  const requests = new Requests();
+  const answer = requests.ask('variable.set', {}, completeMeta('cli', { requestId: 'r' }));
+  for (let engines = 0; engines < 6; engines++) {
+    const [near, far] = connectionPair();
+    let heard = 0;
+    far.onMessage((message) => {
+      if (message.type !== 'request') return;
+      heard++;
+      // It was never taken, so nobody has to be asked whether it was done.
+      expect(message.operation).toBe('variable.set');
+      far.send({ type: 'not-taken', id: message.id });
+      far.close();
+    });
+    requests.use(near);
+    await until(() => heard === 1 && !requests.connected);
+  }
+  const next = engine(() => data('done once'));
+  requests.use(next.connection);
+  expect(await answer).toEqual(data('done once'));
+  expect(next.operations()).toEqual(['variable.set']);
+});
