@@ -129,7 +129,7 @@ test('lists, details and forms show them as text', async () => {
   await page.keyboard.press('Escape');
   for (const word of ['trap', 'script']) {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill(word);
+    await page.locator('.palette-input').fill(word);
     await page.getByRole('option').first().waitFor();
     await nothingRan(`the palette, ${word}`);
     await page.keyboard.press('Escape');

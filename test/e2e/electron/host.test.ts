@@ -57,7 +57,7 @@ it('where the profile’s lock is lost, the second console follows the first, an
   const second = start();
   await untilWindow(second);
   expect(await ask(second, 'workspace.info')).toMatchObject({
-    data: { state: 'open', host: { role: 'leader', pid: first.process.pid } },
+    data: { state: 'open', host: { role: 'follower', pid: first.process.pid } },
   });
   const set = { name: 'DB_HOST', value: 'pg-9' };
   expect(await ask(second, 'variable.set', set, { reason: 'r' })).toMatchObject({ data: { value: set } });

@@ -24,7 +24,7 @@ it('walks through every area, sets an override in production and undoes it, by k
   await page.getByRole('heading', { name: '5 of 1,000 tenants' }).waitFor();
   await page.keyboard.press('F6');
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').waitFor();
+  await page.locator('.palette-input').waitFor();
   await page.keyboard.type('northwind fiber');
   await page.getByRole('option', { name: 'Northwind Fiber premium' }).waitFor();
   await page.keyboard.press('Enter');
@@ -112,9 +112,9 @@ it('gives the focus back to what opened a layer', async () => {
   const { page } = console;
   await page.locator('.find').focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('combobox').waitFor();
+  await page.locator('.palette-input').waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('combobox').waitFor({ state: 'detached' });
+  await page.locator('.palette-input').waitFor({ state: 'detached' });
   await expect.poll(() => page.evaluate(() => document.activeElement?.className ?? '')).toBe('find');
   await console.close();
 });
