@@ -1,6 +1,5 @@
-import { CrossIcon } from '@blueprintjs/icons';
-import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
+import { DialogHead } from '../components/dialog-head.tsx';
 import { useConsole } from '../console.ts';
 import { words } from '../words.ts';
 import { type BindingGroup, bindings, caps } from './bindings.ts';
@@ -13,18 +12,7 @@ export function KeySheet() {
   const close = () => layers.getState().close();
   return (
     <Dialog name={words.frame.keysTitle} onClose={close} className="key-sheet">
-      <div className="dialog-head">
-        <h2>{words.frame.keysTitle}</h2>
-        <span className="quiet small">{words.frame.keysHint}</span>
-        <span className="grow" />
-        <Button
-          tone="quiet"
-          small
-          label={words.frame.close}
-          icon={<CrossIcon size={14} aria-hidden="true" />}
-          onPress={close}
-        />
-      </div>
+      <DialogHead title={words.frame.keysTitle} hint={words.frame.keysHint} onClose={close} />
       <div className="key-columns">
         {groups.map((group) => (
           <section key={group}>

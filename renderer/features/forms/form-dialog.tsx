@@ -1,8 +1,8 @@
-import { CrossIcon, ErrorIcon } from '@blueprintjs/icons';
+import { ErrorIcon } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
-import { ProductionPlate } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogHead } from '../../components/dialog-head.tsx';
 import { Field } from '../../components/field.tsx';
 import { FailureNotice } from '../../components/states.tsx';
 import { useConsole } from '../../console.ts';
@@ -41,18 +41,7 @@ export function FormDialog(props: {
           primary();
         }}
       >
-        <div className="dialog-head">
-          <h2>{props.title}</h2>
-          {props.production === null ? null : <ProductionPlate name={props.production} />}
-          <span className="grow" />
-          <Button
-            tone="quiet"
-            small
-            label={words.frame.close}
-            icon={<CrossIcon size={14} aria-hidden="true" />}
-            onPress={close}
-          />
-        </div>
+        <DialogHead title={props.title} production={props.production} onClose={close} />
         {props.wrong > 0 ? (
           <p className="form-wrong" role="alert">
             <ErrorIcon size={12} aria-hidden="true" /> {words.fleet.fieldsWrong(props.wrong)}

@@ -1,10 +1,9 @@
-import { CrossIcon } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Finding } from '../../../main/contract/finding.ts';
 import type { Template } from '../../../main/contract/model.ts';
-import { ProductionPlate } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogHead } from '../../components/dialog-head.tsx';
 import { SeverityWord } from '../../components/state-word.tsx';
 import { FailureNotice, Loading } from '../../components/states.tsx';
 import { useConsole, useConsoleState } from '../../console.ts';
@@ -124,18 +123,7 @@ export function ReviewDialog(props: {
           void save();
         }}
       >
-        <div className="dialog-head">
-          <h2>{title}</h2>
-          {production === null ? null : <ProductionPlate name={production} />}
-          <span className="grow" />
-          <Button
-            tone="quiet"
-            small
-            label={words.frame.close}
-            icon={<CrossIcon size={14} aria-hidden="true" />}
-            onPress={onClose}
-          />
-        </div>
+        <DialogHead title={title} production={production} onClose={onClose} />
         {failure === null ? null : <FailureNotice failure={failure} />}
         {failure === null && dryRun.failure !== null ? <FailureNotice failure={dryRun.failure} /> : null}
         <div className="dialog-body">

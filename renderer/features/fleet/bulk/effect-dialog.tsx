@@ -1,8 +1,7 @@
-import { CrossIcon } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { ProductionPlate } from '../../../components/badge.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
+import { DialogHead } from '../../../components/dialog-head.tsx';
 import { FailureNotice } from '../../../components/states.tsx';
 import { capsOf } from '../../../frame/bindings.ts';
 import { useKey } from '../../../frame/key-registry.ts';
@@ -70,18 +69,7 @@ export function EffectDialog(props: {
           primary();
         }}
       >
-        <div className="dialog-head">
-          <h2>{props.title}</h2>
-          {production === null ? null : <ProductionPlate name={production} />}
-          <span className="grow" />
-          <Button
-            tone="quiet"
-            small
-            label={words.frame.close}
-            icon={<CrossIcon size={14} aria-hidden="true" />}
-            onPress={props.onClose}
-          />
-        </div>
+        <DialogHead title={props.title} production={production} onClose={props.onClose} />
         {run.failure === null ? null : <FailureNotice failure={run.failure} />}
         <div className="dialog-body">
           {ready && props.onBack !== undefined ? null : props.children}

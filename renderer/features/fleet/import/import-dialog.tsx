@@ -1,7 +1,8 @@
-import { CrossIcon, DocumentOpenIcon, ErrorIcon } from '@blueprintjs/icons';
+import { DocumentOpenIcon, ErrorIcon } from '@blueprintjs/icons';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
+import { DialogHead } from '../../../components/dialog-head.tsx';
 import { FailureNotice } from '../../../components/states.tsx';
 import { capsOf } from '../../../frame/bindings.ts';
 import { useKey } from '../../../frame/key-registry.ts';
@@ -56,17 +57,7 @@ export function ImportTenantsDialog(props: {
   useKey('primary', () => void save());
   return (
     <Dialog name={words.title} onClose={props.onClose} className="form-dialog wide-dialog">
-      <div className="dialog-head">
-        <h2>{words.title}</h2>
-        <span className="grow" />
-        <Button
-          tone="quiet"
-          small
-          label={all.frame.close}
-          icon={<CrossIcon size={14} aria-hidden="true" />}
-          onPress={props.onClose}
-        />
-      </div>
+      <DialogHead title={words.title} onClose={props.onClose} />
       {flow.failure === null || flow.headerMissing ? null : (
         <FailureNotice failure={flow.failure} onRetry={flow.check} />
       )}

@@ -1,10 +1,10 @@
-import { BanCircleIcon, CrossIcon, TickCircleIcon } from '@blueprintjs/icons';
+import { BanCircleIcon, TickCircleIcon } from '@blueprintjs/icons';
 import { useState } from 'react';
 import type { Tenant } from '../../../../main/contract/model.ts';
 import type { AccessDecision } from '../../../../main/contract/values.ts';
 import { EnvironmentMarker, LayerBadge } from '../../../components/badge.tsx';
-import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
+import { DialogHead } from '../../../components/dialog-head.tsx';
 import { FailureNotice, Loading } from '../../../components/states.tsx';
 import { useConsole, useConsoleState } from '../../../console.ts';
 import { dotted, inline } from '../../../format.ts';
@@ -50,17 +50,7 @@ export function AccessDialog(props: { readonly tenant: Tenant; readonly onClose:
   ];
   return (
     <Dialog name={words.accessTitle(tenant.name)} onClose={onClose} className="form-dialog">
-      <div className="dialog-head">
-        <h2>{words.accessTitle(tenant.name)}</h2>
-        <span className="grow" />
-        <Button
-          tone="quiet"
-          small
-          label={all.frame.close}
-          icon={<CrossIcon size={14} aria-hidden="true" />}
-          onPress={onClose}
-        />
-      </div>
+      <DialogHead title={words.accessTitle(tenant.name)} onClose={onClose} />
       <div className="dialog-body">
         <div className="form-triple">
           <TextField

@@ -1,9 +1,9 @@
-import { CrossIcon, ErrorIcon } from '@blueprintjs/icons';
+import { ErrorIcon } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Change } from '../../../../main/contract/model.ts';
-import { ProductionPlate } from '../../../components/badge.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
+import { DialogHead } from '../../../components/dialog-head.tsx';
 import { Field } from '../../../components/field.tsx';
 import { FailureNotice } from '../../../components/states.tsx';
 import { capsOf } from '../../../frame/bindings.ts';
@@ -71,18 +71,7 @@ export function WriteDialog(props: WriteDialogProps) {
           primary();
         }}
       >
-        <div className="dialog-head">
-          <h2>{props.title}</h2>
-          {production === null ? null : <ProductionPlate name={production} />}
-          <span className="grow" />
-          <Button
-            tone="quiet"
-            small
-            label={words.frame.close}
-            icon={<CrossIcon size={14} aria-hidden="true" />}
-            onPress={onClose}
-          />
-        </div>
+        <DialogHead title={props.title} production={production} onClose={onClose} />
         {tried && wrong > 0 && form.changes === null ? (
           <p className="form-wrong" role="alert">
             <ErrorIcon size={12} aria-hidden="true" /> {words.fleet.fieldsWrong(wrong)}

@@ -1,9 +1,9 @@
-import { CrossIcon } from '@blueprintjs/icons';
 import { useEffect, useState } from 'react';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
+import { DialogHead } from '../../../components/dialog-head.tsx';
 import { FailureNotice } from '../../../components/states.tsx';
 import { useConsole } from '../../../console.ts';
 import { capsOf } from '../../../frame/bindings.ts';
@@ -62,17 +62,7 @@ export function ExportDialog(props: {
   }, [busy, announcer]);
   return (
     <Dialog name={words.exportTitle} onClose={props.onClose} className="form-dialog">
-      <div className="dialog-head">
-        <h2>{words.exportTitle}</h2>
-        <span className="grow" />
-        <Button
-          tone="quiet"
-          small
-          label={all.frame.close}
-          icon={<CrossIcon size={14} aria-hidden="true" />}
-          onPress={props.onClose}
-        />
-      </div>
+      <DialogHead title={words.exportTitle} onClose={props.onClose} />
       {failure === null ? null : <FailureNotice failure={failure} onRetry={() => void save()} />}
       <div className="dialog-body">
         <p className="dialog-note">{words.exportNote}</p>

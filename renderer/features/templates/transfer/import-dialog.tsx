@@ -1,9 +1,10 @@
-import { CrossIcon, DocumentOpenIcon, ErrorIcon, FolderOpenIcon } from '@blueprintjs/icons';
+import { DocumentOpenIcon, ErrorIcon, FolderOpenIcon } from '@blueprintjs/icons';
 import { useEffect, useRef, useState } from 'react';
 import type { ImportRow } from '../../../../main/contract/authoring.ts';
 import { type TemplateKind, templateKinds } from '../../../../main/contract/model.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
+import { DialogHead } from '../../../components/dialog-head.tsx';
 import { FailureNotice } from '../../../components/states.tsx';
 import { capsOf } from '../../../frame/bindings.ts';
 import { useKey } from '../../../frame/key-registry.ts';
@@ -56,17 +57,7 @@ export function ImportDialog(props: {
   useKey('primary', () => void save());
   return (
     <Dialog name={words.importTitle} onClose={props.onClose} className="form-dialog wide-dialog">
-      <div className="dialog-head">
-        <h2>{words.importTitle}</h2>
-        <span className="grow" />
-        <Button
-          tone="quiet"
-          small
-          label={all.frame.close}
-          icon={<CrossIcon size={14} aria-hidden="true" />}
-          onPress={props.onClose}
-        />
-      </div>
+      <DialogHead title={words.importTitle} onClose={props.onClose} />
       {flow.failure === null ? null : <FailureNotice failure={flow.failure} />}
       {flow.refusal === null ? null : (
         <div className="notice notice-danger" role="alert">
